@@ -1,0 +1,5 @@
+"""`python -m xlsum` is the installed command."""
+
+from xlsum.cli import main
+
+main()

@@ -1,0 +1,52 @@
+"""The command line: arguments in, one library call, exit code out."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from xlsum.errors import XlsumError
+
+app = typer.Typer(
+    name="xlsum",
+    help="Persian newswire in, a checked English translation and an English summary out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from xlsum import __version__
+
+        print(f"xlsum {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Persian newswire in, a checked English translation and an English summary out."""
+
+
+def main() -> None:
+    """Run the app. Exit 0 all done, 1 some documents failed, 2 wrong use, 130 interrupted."""
+    try:
+        app()
+    except XlsumError as error:
+        print(f"xlsum: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("xlsum: interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader closed the pipe (`| head -1`): stop quietly, and keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+# A command group lives in a module of its own and is attached here, one line each, in the order of `xlsum --help`.
