@@ -1,7 +1,7 @@
 """Shared fixtures: no unit test opens a network connection, and none reads the user's own settings."""
 
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -25,14 +25,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Checkpoints, caches and settings of a test live in a folder of its own."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("XLSUM_HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
-    yield home
+    return home
 
 
 class FakeEngine:
@@ -43,7 +43,7 @@ class FakeEngine:
         self.asked: list[list[str]] = []
         self.options: list[DecodingOptions] = []
         self.identity = ModelIdentity(
-            stage=stage, id="fake", revision="0", sha256="0" * 64, licence="Apache-2.0", engine="fake", engine_version="0"
+            stage, id="fake", revision="0", sha256="0" * 64, licence="Apache-2.0", engine="fake", engine_version="0"
         )
         self.max_input_tokens = 200
         self.default_options = DecodingOptions()

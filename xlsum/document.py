@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 Level = Literal["ok", "check", "do-not-use"]
 LEVELS: tuple[Level, ...] = ("ok", "check", "do-not-use")
-NO_EXTRA: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Document:
     path: str = ""
     format: str = "text"
     language: str = ""  # BCP-47 as given ("fa", "prs"), or "" when nobody said
-    extra: Mapping[str, str] = NO_EXTRA  # urgency, byline, embargo, dateline, version, encoding, ...
+    extra: Mapping[str, str] = field(default_factory=dict)  # urgency, byline, embargo, dateline, version, encoding, ...
     warnings: tuple[str, ...] = ()  # what the reader doubted: one sentence each
 
 
@@ -69,7 +67,10 @@ class NumberReading:
 
 @dataclass(frozen=True, slots=True)
 class TranslatedSegment:
-    """A sentence of the source with its English. `score` is the mean log-probability of a target token."""
+    """A sentence of the source with its English.
+
+    `score` is the mean log-probability of a target token; `pieces` is how many clauses a long sentence was fed in.
+    """
 
     id: str
     source: str
@@ -80,6 +81,7 @@ class TranslatedSegment:
     flags: tuple[Flag, ...] = ()
     alternatives: tuple[str, ...] = ()
     language: str = "fa"
+    pieces: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An English summary; `method` names what wrote it, `supported_by` the segments it rests on, sentence by sentence."""
+    """An English summary. `method` names what wrote it, `supported_by` the segments that it rests on."""
 
     text: str
     method: str
@@ -120,7 +122,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What went in and what came out. `left_out` names what the translation or the summary did not read, and why."""
+    """What went in and what came out. `left_out` says what the translation or the summary did not read, and why."""
 
     segments_in: int
     segments_out: int
@@ -140,7 +142,7 @@ class SourceInfo:
     published: str = ""
     agency: str = ""
     dateline: str = ""
-    extra: Mapping[str, str] = NO_EXTRA
+    extra: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()  # boilerplate kept out of the story
     repairs: tuple[str, ...] = ()  # half-spaces put back: "glued -> repaired"

@@ -24,12 +24,16 @@ class DecodingOptions:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One output. `score` is the mean log-probability of a target token; `finished` is False when the length bound cut it."""
+    """One output. `score` is the mean log-probability of a target token.
+
+    `finished` is False when the length bound cut it; `pieces` counts the inputs whose outputs were joined in it.
+    """
 
     text: str
     score: float
     tokens: int = 0
     finished: bool = True
+    pieces: int = 1
 
 
 class Engine(Protocol):

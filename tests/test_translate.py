@@ -1,0 +1,120 @@
+"""The translation stage keeps order, decodes once, splits long sentences and retries what is flagged."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.conftest import FakeEngine
+from xlsum.document import Flag
+from xlsum.engines.protocol import DecodingOptions, Hypothesis
+from xlsum.persian.clauses import split_clauses
+from xlsum.translate import Examined, Sentence, Translator, decode
+
+
+def words(texts: Sequence[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
+
+
+def sentence(text: str, language: str = "fa") -> Sentence:
+    return Sentence(text, text, language)
+
+
+def test_answers_come_in_the_order_asked_and_identical_sentences_are_decoded_once() -> None:
+    engine = FakeEngine({"الف": "A", "ب": "B"})
+    translator = Translator(engine, DecodingOptions())
+    translated = translator.translate([sentence("ب"), sentence("الف"), sentence("ب")])
+    assert [t.english for t in translated] == ["B", "A", "B"]
+    assert sorted(text for call in engine.asked for text in call) == ["الف", "ب"]
+
+
+def test_sentences_of_unlike_length_are_decoded_apart_each_with_its_own_bound() -> None:
+    engine = FakeEngine()
+    short, long = "یک دو", " ".join(["واژه"] * 70)
+    decode(engine, [long, short], DecodingOptions())
+    assert [call[0] for call in engine.asked] == [short, long]
+    assert [options.max_output_tokens for options in engine.options] == [64, 192]
+
+
+def test_a_long_sentence_goes_in_clause_by_clause_and_comes_back_joined() -> None:
+    engine = FakeEngine()
+    engine.max_input_tokens = 4
+    [[hypothesis]] = decode(engine, ["الف ب پ، ت ث ج؛ چ ح"], DecodingOptions())
+    assert engine.asked == [["الف ب پ،", "ت ث ج؛", "چ ح"]]
+    assert hypothesis.text == "English of الف ب پ، English of ت ث ج؛ English of چ ح"
+    assert hypothesis.pieces == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        pytest.param("کوتاه است", 5, ["کوتاه است"], id="fits"),
+        pytest.param("الف ب و پ ت", 3, ["الف ب", "و پ ت"], id="before and"),
+        pytest.param("الف ب پ ت ث", 2, ["الف ب", "پ ت", "ث"], id="words when no clause"),
+        pytest.param("ا" * 250, 1, ["ا" * 100, "ا" * 100, "ا" * 50], id="characters when no word fits"),
+    ],
+)
+def test_clauses_are_cut_at_the_gentlest_place(text: str, limit: int, expected: list[str]) -> None:
+    def count(texts: Sequence[str]) -> list[int]:
+        return [2 if len(text) > 200 else len(text.split()) for text in texts]
+
+    assert split_clauses(text, limit, count) == expected
+
+
+def test_no_letter_is_lost_when_a_sentence_is_cut() -> None:
+    text = "الف، ب و پ که ت؛ " * 50
+    pieces = split_clauses(text, 7, words)
+    assert " ".join(pieces).split() == text.split()
+    assert max(words(pieces)) <= 7
+
+
+def test_a_text_without_words_is_not_fed_and_comes_back_as_it_is() -> None:
+    engine = FakeEngine()
+    [translated] = Translator(engine, DecodingOptions()).translate([sentence("ا" * 20_000)])
+    assert translated.english == "ا" * 20_000
+    assert translated.score is None
+    assert engine.asked == []
+
+
+def flags_wrong(sentences: Sequence[Sentence], english: Sequence[str]) -> list[Examined]:
+    doubt = (Flag("numbers", "do-not-use", "a number is lost"),)
+    return [Examined(text, doubt if "wrong" in text else ()) for text in english]
+
+
+class SecondThoughts(FakeEngine):
+    """Greedy is wrong; the second-best of a beam is right."""
+
+    def generate(
+        self, texts: Sequence[str], options: DecodingOptions, *, source_language: str = ""
+    ) -> list[list[Hypothesis]]:
+        super().generate(texts, options, source_language=source_language)
+        best = [Hypothesis("wrong", -0.1), Hypothesis("right", -0.2)]
+        return [best[: options.num_hypotheses] for _ in texts]
+
+
+def test_a_flagged_sentence_is_retried_and_the_alternative_without_flags_is_taken() -> None:
+    engine = SecondThoughts()
+    [translated] = Translator(engine, DecodingOptions(), flags_wrong).translate([sentence("یک")])
+    assert translated.english == "right"
+    assert translated.flags == ()
+    assert translated.alternatives == ("wrong",)
+    assert [options.beam_size for options in engine.options] == [1, 4]
+
+
+def test_flags_that_no_retry_mends_stay() -> None:
+    engine = FakeEngine({"یک": "wrong"})
+    [translated] = Translator(engine, DecodingOptions(), flags_wrong).translate([sentence("یک")])
+    assert translated.english == "wrong"
+    assert [flag.kind for flag in translated.flags] == ["numbers"]
+
+
+def test_each_language_is_decoded_under_its_own_code() -> None:
+    class Codes(FakeEngine):
+        def generate(
+            self, texts: Sequence[str], options: DecodingOptions, *, source_language: str = ""
+        ) -> list[list[Hypothesis]]:
+            return [[Hypothesis(f"{source_language}:{text}", 0.0)] for text in texts]
+
+    codes = (("fa", "pes_Arab"), ("prs", "prs_Arab"))
+    translator = Translator(Codes(), DecodingOptions(), language_codes=codes)
+    translated = translator.translate([sentence("الف"), sentence("ب", "prs")])
+    assert [t.english for t in translated] == ["pes_Arab:الف", "prs_Arab:ب"]

@@ -1,0 +1,212 @@
+"""The NLLB stage: sentences in, checked English sentences out, in the order given.
+
+One sentence is one segment: NLLB drops sentences when it is fed more than one at a time. A sentence longer than the
+checkpoint reads well is cut at clause boundaries and its pieces are joined again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from xlsum.batching import group_by, map_unique
+from xlsum.document import LEVELS, Flag, worst_level
+from xlsum.engines.protocol import DecodingOptions, Engine, Hypothesis
+from xlsum.persian.clauses import split_clauses
+
+LONGEST_RUN = 200  # characters without a space; beyond it a text is no sentence of any language
+BRACKET_TOKENS = 32  # sentences whose lengths fall in one bracket share an output length bound
+CAREFUL_BEAM = 4
+CAREFUL_REPETITION_PENALTY = 1.2  # CTRL (Keskar et al. 2019) recommends about 1.2 against loops
+CAREFUL_ALTERNATIVES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is translated: the sentence as it came, as the model is fed it, and what its dates count from."""
+
+    source: str
+    fed: str
+    language: str = "fa"
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An English sentence after its dates and glossary terms were put right, with the doubts that stay."""
+
+    english: str
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSentence:
+    """The English chosen for a sentence; `score` is its mean log-probability, `pieces` how many it was fed in."""
+
+    english: str
+    score: float | None
+    flags: tuple[Flag, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    pieces: int = 1
+    truncated: bool = False
+
+
+Value = TypeVar("Value")
+Examine = Callable[[Sequence[Sentence], Sequence[str]], list[Examined]]
+
+
+def examine_nothing(sentences: Sequence[Sentence], english: Sequence[str]) -> list[Examined]:
+    """Accept every translation as it is."""
+    return [Examined(text) for text in english]
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Translates sentences with one engine and retries, once, those whose English raises a flag.
+
+    `examine` finishes and checks pairs; `language_codes` maps a document's language ("prs") to the checkpoint's code.
+    """
+
+    engine: Engine
+    decoding: DecodingOptions
+    examine: Examine = examine_nothing
+    language_codes: tuple[tuple[str, str], ...] = (("fa", ""), ("prs", ""))
+    retry: bool = True
+
+    def translate(self, sentences: Sequence[Sentence]) -> list[TranslatedSentence]:
+        """The English of each sentence, in order; identical sentences are decoded once."""
+        return map_unique(self._translate_different, sentences)
+
+    def _translate_different(self, sentences: list[Sentence]) -> list[TranslatedSentence]:
+        first = self._examined(sentences, self._decode(sentences, self.decoding))
+        if not self.retry:
+            return first
+        doubted = [at for at, translated in enumerate(first) if translated.flags and _readable(sentences[at].fed)]
+        second = self._retry([sentences[at] for at in doubted], [first[at] for at in doubted])
+        return _replaced(first, doubted, second)
+
+    def _retry(self, sentences: list[Sentence], first: list[TranslatedSentence]) -> list[TranslatedSentence]:
+        """Beam search with alternatives; then, for what no alternative mends, the clauses one by one."""
+        careful = replace(
+            self.decoding,
+            beam_size=max(CAREFUL_BEAM, self.decoding.beam_size),
+            num_hypotheses=CAREFUL_ALTERNATIVES,
+            repetition_penalty=CAREFUL_REPETITION_PENALTY,
+        )
+        second = self._best(sentences, first, self._decode(sentences, careful))
+        broken = [at for at, translated in enumerate(second) if worst_level(translated.flags) == LEVELS[-1]]
+        halves = self._decode([sentences[at] for at in broken], replace(careful, num_hypotheses=1), halved=True)
+        third = self._best([sentences[at] for at in broken], [second[at] for at in broken], halves)
+        return _replaced(second, broken, third)
+
+    def _best(
+        self, sentences: list[Sentence], kept: list[TranslatedSentence], decoded: list[list[Hypothesis]]
+    ) -> list[TranslatedSentence]:
+        """For each sentence the candidate with the mildest flags, the one kept so far winning a tie."""
+        flat = [(at, hypothesis) for at, found in enumerate(decoded) for hypothesis in found]
+        examined = self.examine([sentences[at] for at, _ in flat], [hypothesis.text for _, hypothesis in flat])
+        best = list(kept)
+        for (at, hypothesis), finished in zip(flat, examined, strict=True):
+            best[at] = _milder(best[at], _translated(hypothesis, finished))
+        return [_with_alternatives(*row) for row in zip(best, kept, decoded, strict=True)]
+
+    def _examined(self, sentences: list[Sentence], decoded: list[list[Hypothesis]]) -> list[TranslatedSentence]:
+        examined = self.examine(sentences, [found[0].text for found in decoded])
+        return [
+            replace(_translated(found[0], finished), alternatives=tuple(other.text for other in found[1:]))
+            for found, finished in zip(decoded, examined, strict=True)
+        ]
+
+    def _decode(
+        self, sentences: Sequence[Sentence], options: DecodingOptions, *, halved: bool = False
+    ) -> list[list[Hypothesis]]:
+        codes = dict(self.language_codes)
+        decoded: list[list[Hypothesis]] = [[]] * len(sentences)
+        for language in dict.fromkeys(sentence.language for sentence in sentences):
+            chosen = [at for at, sentence in enumerate(sentences) if sentence.language == language]
+            texts = [sentences[at].fed for at in chosen]
+            answers = decode(self.engine, texts, options, source_language=codes.get(language, ""), halved=halved)
+            decoded = _replaced(decoded, chosen, answers)
+        return decoded
+
+
+def decode(
+    engine: Engine, texts: Sequence[str], options: DecodingOptions, *, source_language: str = "", halved: bool = False
+) -> list[list[Hypothesis]]:
+    """The hypotheses of each text, best first. Long texts go in clause by clause and come back joined.
+
+    `halved` cuts every text into about two. A text that is not readable comes back as it is, with no score.
+    """
+    pieces = [_pieces(engine, text, halved=halved) for text in texts]
+    flat = [piece for of_text in pieces for piece in of_text]
+    decoded = iter(_generate(engine, flat, options, source_language))
+    return [
+        _joined([next(decoded) for _ in of_text]) if of_text else [Hypothesis(text, float("nan"), finished=False)]
+        for text, of_text in zip(texts, pieces, strict=True)
+    ]
+
+
+def _pieces(engine: Engine, text: str, *, halved: bool) -> list[str]:
+    if not _readable(text):
+        return []
+    limit = engine.max_input_tokens
+    if halved:
+        limit = min(limit, max(8, engine.count_tokens([text])[0] // 2 + 2))
+    return split_clauses(text, limit, engine.count_tokens)
+
+
+def _readable(text: str) -> bool:
+    return bool(text.strip()) and all(len(run) <= LONGEST_RUN for run in text.split())
+
+
+def _generate(engine: Engine, texts: list[str], options: DecodingOptions, language: str) -> list[list[Hypothesis]]:
+    """Decode in brackets of like length, each with an output bound of twice its longest source."""
+    lengths = engine.count_tokens(texts) if texts else []
+    decoded: list[list[Hypothesis]] = [[]] * len(texts)
+    for bracket, chosen in group_by(lengths, lambda tokens: tokens // BRACKET_TOKENS).items():
+        longest = 2 * (bracket + 1) * BRACKET_TOKENS
+        bounded = replace(options, max_output_tokens=min(options.max_output_tokens, longest))
+        answers = engine.generate([texts[at] for at in chosen], bounded, source_language=language)
+        decoded = _replaced(decoded, chosen, answers)
+    return decoded
+
+
+def _joined(pieces: list[list[Hypothesis]]) -> list[Hypothesis]:
+    """One hypothesis from the best of each piece; the alternatives of a text that was not cut stay."""
+    if len(pieces) == 1:
+        return pieces[0]
+    best = [found[0] for found in pieces]
+    tokens = sum(hypothesis.tokens for hypothesis in best)
+    score = sum(hypothesis.score * max(1, hypothesis.tokens) for hypothesis in best) / max(1, tokens)
+    text = " ".join(hypothesis.text for hypothesis in best)
+    return [Hypothesis(text, score, tokens, all(hypothesis.finished for hypothesis in best), len(best))]
+
+
+def _translated(hypothesis: Hypothesis, examined: Examined) -> TranslatedSentence:
+    score = None if hypothesis.score != hypothesis.score else hypothesis.score
+    return TranslatedSentence(
+        examined.english, score, examined.flags, pieces=hypothesis.pieces, truncated=not hypothesis.finished
+    )
+
+
+def _gravity(translated: TranslatedSentence) -> tuple[int, ...]:
+    """How bad the flags are: first how many forbid use, then how many there are."""
+    return tuple(sum(flag.level == level for flag in translated.flags) for level in reversed(LEVELS))
+
+
+def _milder(kept: TranslatedSentence, other: TranslatedSentence) -> TranslatedSentence:
+    return other if _gravity(other) < _gravity(kept) else kept
+
+
+def _with_alternatives(
+    best: TranslatedSentence, first: TranslatedSentence, decoded: list[Hypothesis]
+) -> TranslatedSentence:
+    others = dict.fromkeys([first.english, *first.alternatives, *(hypothesis.text for hypothesis in decoded)])
+    return replace(best, alternatives=tuple(text for text in others if text != best.english))
+
+
+def _replaced(values: list[Value], positions: list[int], others: Sequence[Value]) -> list[Value]:
+    changed = list(values)
+    for position, other in zip(positions, others, strict=True):
+        changed[position] = other
+    return changed
