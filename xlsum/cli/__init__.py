@@ -50,3 +50,6 @@ def main() -> None:
 
 
 # A command group lives in a module of its own and is attached here, one line each, in the order of `xlsum --help`.
+from xlsum.cli import bench  # noqa: E402
+
+app.add_typer(bench.app, name="bench")

@@ -1,0 +1,1 @@
+"""The benchmark: suites, data, peers, results. Run it with `python -m benchmarks` or `xlsum bench`."""
