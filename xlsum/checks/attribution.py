@@ -1,0 +1,25 @@
+"""Attribution: "according to ..." in the source leaves somebody to whom the English attributes it."""
+
+import re
+
+from xlsum.checks.pair import Pair, shorten
+from xlsum.document import Flag
+
+KIND = "attribution"
+_NAMES = "[\u0621-\u06d5\u200c\\w«»\"() ]"
+_SOURCED = re.compile(f"(?:ب[هر]\\s?(?:گزارش|نقل از|اساس گزارش|گفته)|بنا\\s?به\\s?(?:گزارش|گفته|اعلام)|بنابر (?:گزارش|گفته|اعلام))\\s+({_NAMES}{{2,40}})")
+_ATTRIBUTED = re.compile(
+    r"\b(according|report(?:s|ed|edly|ing|er|ers)?|quot(?:e|es|ed|ing)|cit(?:e|es|ed|ing)|said|says|saying|say|told|tells|"
+    r"announc\w+|stat(?:e|es|ed|ing|ement)|wrote|writes|writing|correspondent|as per|based on|per|relay(?:s|ed|ing)|"
+    r"publish\w*|added|words? of|account|information|from|via|by)\b",
+    re.IGNORECASE,
+)
+
+
+def check_attribution(pair: Pair) -> list[Flag]:
+    """Flag an attribution of the source of which the English shows no trace."""
+    found = _SOURCED.search(pair.folded)
+    if found is None or _ATTRIBUTED.search(pair.english):
+        return []
+    who = shorten(found.group(0), 40)
+    return [Flag(KIND, "check", f"The source attributes this («{who}»); the English attributes it to nobody.")]

@@ -1,0 +1,83 @@
+"""Repetition: a decoder in a loop says the same words again; the source does not."""
+
+import re
+from collections.abc import Sequence
+
+from xlsum.checks.pair import Pair, shorten
+from xlsum.document import Flag
+
+KIND = "repetition"
+LONGEST_PHRASE = 24
+_TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_SHORT_UNIT = re.compile(r"(\D{1,6}?)\1{7,}")
+_SPOKEN_TWICE = frozenset({"had", "that", "very", "no", "yes", "bye", "many", "so", "ha", "hear", "never", "far", "long"})
+
+
+def check_repetition(pair: Pair) -> list[Flag]:
+    """Flag a phrase that stands twice running, and one that comes back more often than the source can explain."""
+    english = [token.lower() for token in _TOKEN.findall(pair.english)]
+    looped = _find_loop(english)
+    persian = [token for token in _TOKEN.findall(pair.folded)] if looped or len(english) > 7 else []
+    if looped:
+        start, length, times = looped
+        phrase = " ".join(english[start : start + length])
+        if times > 2 or _find_loop(persian) is None:
+            level = "do-not-use" if times > 2 or length > 2 else "check"
+            said = f"The English says “{shorten(phrase)}” {_times(times)} running; the source does not."
+            return [Flag(KIND, level, said)]
+    unit = _SHORT_UNIT.search(pair.english)
+    if unit and not _SHORT_UNIT.search(pair.persian) and not unit.group(1).isspace() and "." not in unit.group(1):
+        return [Flag(KIND, "do-not-use", f"The English is stuck on “{shorten(unit.group(1))}”.")]
+    return _check_echo(english, persian)
+
+
+def _find_loop(tokens: Sequence[str]) -> tuple[int, int, int] | None:
+    """Start, length and count of the first phrase that follows itself at once, or None."""
+    for start in range(len(tokens)):
+        for length in range(1, min(LONGEST_PHRASE, (len(tokens) - start) // 2) + 1):
+            if tokens[start] != tokens[start + length]:
+                continue
+            phrase = tokens[start : start + length]
+            if phrase != tokens[start + length : start + 2 * length] or _is_natural(phrase):
+                continue
+            return start, length, _count_running(tokens, start, phrase)
+    return None
+
+
+def _is_natural(phrase: Sequence[str]) -> bool:
+    """Whether saying it twice is English ("many, many") or a list of figures ("3-3")."""
+    return len(phrase) == 1 and (phrase[0] in _SPOKEN_TWICE or phrase[0][0].isdigit())
+
+
+def _count_running(tokens: Sequence[str], start: int, phrase: Sequence[str]) -> int:
+    times = 1
+    length = len(phrase)
+    while list(tokens[start + times * length : start + (times + 1) * length]) == list(phrase):
+        times += 1
+    return times
+
+
+def _check_echo(english: Sequence[str], persian: Sequence[str]) -> list[Flag]:
+    """Flag four words and more that come three times, or seven that come twice, when the source has no such echo."""
+    for length, allowed in ((7, 1), (4, 2)):
+        phrase, times = _most_repeated(english, length)
+        if times > allowed and _most_repeated(persian, 3)[1] < times and _most_repeated(persian, 2)[1] < times:
+            detail = f"The English says “{shorten(phrase)}” {_times(times)}; the source does not."
+            return [Flag(KIND, "check", detail)]
+    return []
+
+
+def _most_repeated(tokens: Sequence[str], length: int) -> tuple[str, int]:
+    """The phrase of that many words which comes most often, and how often."""
+    counts: dict[tuple[str, ...], int] = {}
+    best: tuple[str, ...] = ()
+    for start in range(len(tokens) - length + 1):
+        phrase = tuple(tokens[start : start + length])
+        counts[phrase] = counts.get(phrase, 0) + 1
+        if counts[phrase] > counts.get(best, 0):
+            best = phrase
+    return " ".join(best), counts.get(best, 0)
+
+
+def _times(count: int) -> str:
+    return {2: "twice"}.get(count, f"{count} times")
