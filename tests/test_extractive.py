@@ -1,0 +1,51 @@
+"""Extractive selection keeps the story's order, its budget, and says nothing twice."""
+
+import pytest
+
+from xlsum.engines.extractive import METHODS, lexrank, rank_sentences, select_sentences
+
+STORY = [
+    "The parliament passed the budget bill on Tuesday.",
+    "The weather was fine.",
+    "The budget bill raises spending on schools, the parliament speaker said.",
+    "The parliament passed the budget bill on Tuesday evening.",
+]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_choice_is_in_the_order_of_the_story_and_within_the_budget(method: str) -> None:
+    chosen = select_sentences(STORY, budget_words=20, method=method)
+    assert chosen == sorted(chosen)
+    assert chosen
+    assert sum(len(STORY[at].split()) for at in chosen) <= 20
+
+
+def test_lead_takes_the_first_sentences() -> None:
+    assert select_sentences(STORY, budget_words=12, method="lead") == [0, 1]
+
+
+def test_lexrank_ranks_the_odd_one_out_last() -> None:
+    assert rank_sentences(STORY, method="lexrank")[-1] == 1
+
+
+def test_what_is_said_already_is_not_chosen_again() -> None:
+    assert 3 not in select_sentences(STORY, budget_words=100)
+
+
+def test_embeddings_decide_centrality_when_given() -> None:
+    vectors = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]]
+    assert rank_sentences(["a"] * 4, embeddings=vectors)[:2] == [1, 0]
+
+
+def test_a_sentence_longer_than_the_budget_is_still_taken_when_it_is_the_first() -> None:
+    assert select_sentences(["one two three"], budget_words=1) == [0]
+
+
+def test_nothing_gives_nothing_and_many_sentences_are_ranked_in_linear_time() -> None:
+    assert select_sentences([], budget_words=5) == []
+    assert len(lexrank([f"sentence {n}" for n in range(3000)])) == 3000
+
+
+def test_an_unknown_method_is_refused() -> None:
+    with pytest.raises(ValueError, match="lexrank"):
+        rank_sentences(["a"], method="magic")
