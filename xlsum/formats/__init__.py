@@ -4,6 +4,18 @@
 """
 
 from xlsum.formats.registry import INPUT_FORMATS, InputFormat
+from xlsum.formats.result_json import result_from_json, result_to_json
 from xlsum.formats.sources import read_bytes, read_documents
+from xlsum.formats.writing import OUTPUT_FORMATS, OutputFormat, write_results
 
-__all__ = ["INPUT_FORMATS", "InputFormat", "read_bytes", "read_documents"]
+__all__ = [
+    "INPUT_FORMATS",
+    "OUTPUT_FORMATS",
+    "InputFormat",
+    "OutputFormat",
+    "read_bytes",
+    "read_documents",
+    "result_from_json",
+    "result_to_json",
+    "write_results",
+]

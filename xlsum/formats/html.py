@@ -28,7 +28,7 @@ META = {
 
 
 def read_html(data: bytes, origin: Origin) -> Iterator[Document]:
-    """The article of an HTML page, one paragraph a line; raises DocumentError when no article is found."""
+    """The article of a page, a blank line between its paragraphs; raises DocumentError when none is found."""
     declared = CHARSET.search(data[:4096])
     decoded = decode_or_refuse(data, origin, (declared[1] or declared[2]).decode("ascii") if declared else "")
     document = replace(article_of_page(decoded.text, origin), id=origin.id, path=origin.path, format="html")
@@ -82,7 +82,7 @@ def _with_metadata(text: str, page: str, origin: Origin) -> Document:
         found["page_language"] = language
     return Document(
         id=origin.id,
-        text="\n".join(lines),
+        text="\n\n".join(line for line in lines if line.strip()),
         headline=headline,
         published=found.pop("published", ""),
         source=found.pop("source", ""),
@@ -103,7 +103,7 @@ def _metadata(page: str) -> dict[str, str]:
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name in META and meta.get("content"):
-            found.setdefault(META[name], " ".join(meta.get("content").split()))
+            found.setdefault(META[name], " ".join(str(meta.get("content")).split()))
     for link in elements(root, "//link[@rel='canonical' and @href]"):
         found["url"] = link.get("href")
     for heading in elements(root, "//h1")[:1]:

@@ -8,13 +8,14 @@ from typing import BinaryIO
 
 from xlsum.document import Document
 from xlsum.errors import DocumentError
-from xlsum.formats.encodings import Decoded
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
+from xlsum.formats.streams import peek
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 ALIASES = {"title": "headline", "date": "published", "lang": "language", "body": "text"}
 TEXT_FIELDS = ("headline", "published", "source", "url", "language")
+MAX_WIDE_BYTES = 1 << 30  # UTF-16 cannot be cut at line ends before it is decoded, so it is read whole
 ADVICE = "one JSON object a line, with a field 'text'"
 
 
@@ -26,7 +27,7 @@ def read_json_lines(data: bytes, origin: Origin) -> Iterator[Document]:
 def stream_json_lines(stream: BinaryIO, origin: Origin) -> Iterator[Document]:
     """The documents of JSON Lines, one line in memory at a time. A bad line is reported and the next is read."""
     empty = True
-    for number, line in _numbered_lines(_as_utf8_lines(stream), origin):
+    for number, line in _numbered_lines(_as_utf8_lines(stream, origin), origin):
         empty = False
         try:
             yield _document_of_line(line, origin, number)
@@ -123,15 +124,13 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
-def _as_utf8_lines(stream: BinaryIO) -> BinaryIO:
+def _as_utf8_lines(stream: BinaryIO, origin: Origin) -> BinaryIO:
     """The stream itself, or its UTF-8 when it is UTF-16 or UTF-32 (whose line ends are not single bytes)."""
-    head = stream.read(4)
-    rest = _Prefixed(head, stream)
-    wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head
-    if not wide:
-        return io.BufferedReader(rest, 1 << 20)
-    data = head + stream.read()
-    decoded: Decoded = decode_or_refuse(data, Origin("standard input", max_document_bytes=1 << 32))
+    head = peek(stream, 4)
+    if head[:2] not in {b"\xff\xfe", b"\xfe\xff"} and b"\0" not in head:
+        return stream
+    data = stream.read(MAX_WIDE_BYTES)
+    decoded = decode_or_refuse(data, Origin(origin.name, max_document_bytes=MAX_WIDE_BYTES - 1))
     return io.BytesIO(decoded.text.encode("utf-8", "replace"))
 
 
@@ -148,20 +147,3 @@ def _numbered_lines(stream: BinaryIO, origin: Origin) -> Iterator[tuple[int, byt
 def _skip_line(stream: BinaryIO) -> None:
     while (part := stream.readline(1 << 20)) and not part.endswith(b"\n"):
         pass
-
-
-class _Prefixed(io.RawIOBase):
-    """A stream with the bytes that were peeked put back in front."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head, self._stream = head, stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # a writable buffer, as RawIOBase asks
-        part = self._head or self._stream.read(len(buffer))
-        self._head = part[len(buffer) :]
-        part = part[: len(buffer)]
-        buffer[: len(part)] = part
-        return len(part)

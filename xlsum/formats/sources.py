@@ -1,9 +1,7 @@
 """What a user names (files, folders, globs, standard input) -> documents."""
 
 import glob
-import io
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from xlsum.document import Document
 from xlsum.errors import DocumentError, SourceNotFoundError
 from xlsum.formats.origin import MAX_DOCUMENT_BYTES, ErrorReport, Origin, raise_error
 from xlsum.formats.registry import SNIFF_BYTES, InputFormat, detect_format, input_format
+from xlsum.formats.streams import open_stream, peek
 
 Source = str | os.PathLike[str]
 STANDARD_INPUT = "-"
@@ -99,37 +98,15 @@ def _reported(documents: Iterator[Document], origin: Origin) -> Iterator[Documen
 
 def _opened(origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
     try:
-        with _open(origin) as stream:
+        with open_stream(origin) as stream:
             yield from _read_stream(stream, origin, chosen)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}; check that it is a file and its permissions"
         raise origin.error(reason) from error
 
 
-def _open(origin: Origin) -> BinaryIO:
-    if origin.path:
-        return open(origin.path, "rb")
-    return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False)) if _has_descriptor() else _typed_in()
-
-
-def _has_descriptor() -> bool:
-    try:
-        return sys.stdin.fileno() >= 0
-    except (OSError, ValueError, AttributeError):
-        return False
-
-
-def _typed_in() -> BinaryIO:
-    """Standard input replaced by a text stream, as tests do."""
-    buffer = getattr(sys.stdin, "buffer", None)
-    return io.BytesIO(buffer.read() if buffer else sys.stdin.read().encode("utf-8", "surrogatepass"))
-
-
 def _read_stream(stream: BinaryIO, origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
-    head = stream.peek(SNIFF_BYTES)[:SNIFF_BYTES] if isinstance(stream, io.BufferedReader) else b""
-    if not head and isinstance(stream, io.BytesIO):
-        head = stream.getvalue()[:SNIFF_BYTES]
-    format = chosen or detect_format(origin.path, head)
+    format = chosen or detect_format(origin.path, peek(stream, SNIFF_BYTES))
     if format.stream:
         yield from format.stream(stream, origin)
         return

@@ -1,0 +1,91 @@
+"""A result for people: plain text and Markdown, every flag shown where it belongs."""
+
+import re
+import textwrap
+
+from xlsum.document import Flag, Result, Summary, TranslatedSegment
+from xlsum.formats.label import visible_line
+
+MARKS = {"ok": "", "check": "[?]", "do-not-use": "[!]"}
+WORDS = {"ok": "note", "check": "check", "do-not-use": "do not use"}
+MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+WIDTH = 100
+
+
+def text_of_result(result: Result) -> str:
+    """The result as lines for a terminal: headline, translation with numbered marks, summary, notes, label."""
+    number = {note: place for place, note in enumerate(_notes(result), 1)}
+    parts = [_wrapped(" ".join(_marked(s, number) for s in part)) for part in result.translation.paragraphs if part]
+    if result.summary and result.summary.text:
+        parts.append(f"SUMMARY ({result.summary.method})\n" + _wrapped(_marked(result.summary, number)))
+    if number:
+        parts.append(
+            "NOTES\n" + "\n".join(_wrapped(f"{MARKS[f.level] or '[i]'}{n} {_note(f)}") for f, n in number.items())
+        )
+    parts += [line for line in (_coverage_line(result), _wrapped(visible_line(result))) if line]
+    return f"== {result.id} ==\n\n" + "\n\n".join(parts) + "\n"
+
+
+def markdown_of_result(result: Result) -> str:
+    """The result as Markdown: the headline a heading, flags as footnotes."""
+    names = {flag: f"[^{place}]" for place, flag in enumerate(_notes(result), 1)}
+    paragraphs = list(result.translation.paragraphs)
+    lines = []
+    if result.headline and paragraphs:
+        lines.append(f"# {_escaped(' '.join(s.english for s in paragraphs.pop(0)))}")
+    lines += [f"*{_escaped(visible_line(result))}*"] if visible_line(result) else []
+    if result.summary and result.summary.text:
+        lines.append(f"> **Summary** ({_escaped(result.summary.method)}): {_footnoted(result.summary, names)}")
+    lines += [" ".join(_footnoted(segment, names) for segment in paragraph) for paragraph in paragraphs if paragraph]
+    if result.headline:
+        lines += _headline_notes(result, names)
+    lines += [f"{names[f]}: **{WORDS[f.level]}** ({_escaped(f.kind)}): {_escaped(f.detail)}" for f in _notes(result)]
+    coverage = _coverage_line(result)
+    return "\n\n".join([*lines, *([_escaped(coverage)] if coverage else [])]) + "\n"
+
+
+def _headline_notes(result: Result, names: dict[Flag, str]) -> list[str]:
+    marks = [names[flag] for segment in result.translation.paragraphs[0] for flag in segment.flags]
+    return [f"On the headline: {' '.join(marks)}"] if marks else []
+
+
+def _notes(result: Result) -> list[Flag]:
+    """Every doubt once, in reading order: two sentences with the same one share its note."""
+    return list(dict.fromkeys(result.flags))
+
+
+def _marked(piece: TranslatedSegment | Summary, number: dict[Flag, int]) -> str:
+    text = _english(piece)
+    return text + "".join(f" {MARKS[flag.level] or '[i]'}{number[flag]}" for flag in piece.flags)
+
+
+def _footnoted(piece: TranslatedSegment | Summary, names: dict[Flag, str]) -> str:
+    return _escaped(_english(piece)) + "".join(names[flag] for flag in piece.flags)
+
+
+def _english(piece: TranslatedSegment | Summary) -> str:
+    if isinstance(piece, Summary):
+        return piece.text
+    return piece.english or f"[not translated: {piece.source}]"
+
+
+def _note(flag: Flag) -> str:
+    return f"{WORDS[flag.level]} ({flag.kind}): {flag.detail}"
+
+
+def _coverage_line(result: Result) -> str:
+    coverage = result.coverage
+    lost = [f"{coverage.segments_in - coverage.segments_out} sentences not translated"] * (
+        coverage.segments_in != coverage.segments_out
+    )
+    lost += [f"{coverage.truncated_tokens} tokens cut"] * bool(coverage.truncated_tokens)
+    left_out = list(coverage.left_out)
+    return f"Left out: {'; '.join(lost + left_out)}" if lost or left_out else ""
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _escaped(text: str) -> str:
+    return MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,150 @@
+"""Results -> a file, a folder or standard output, in one of the formats out."""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from xlsum.document import Result
+from xlsum.errors import OutputError, UsageError
+from xlsum.formats.label import without_label
+from xlsum.formats.readable import markdown_of_result, text_of_result
+from xlsum.formats.result_json import result_to_line
+
+Renderer = Callable[[Iterable[Result]], Iterator[bytes]]
+UNSAFE = re.compile(r"[^\w.\-]+")
+MAX_NAME_BYTES = 120  # a file name holds 255 bytes; the suffix and a number still have to fit
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """A format out: `render` gives the bytes of a file that holds the results. `single` holds one document only."""
+
+    name: str
+    summary: str
+    suffix: str
+    render: Renderer
+    single: bool = False
+    binary: bool = False
+
+
+def _each(render: Callable[[Result], str], between: str = "") -> Renderer:
+    def pieces(results: Iterable[Result]) -> Iterator[bytes]:
+        for place, result in enumerate(results):
+            yield ((between if place else "") + render(result)).encode("utf-8", "replace")
+
+    return pieces
+
+
+OUTPUT_FORMATS = (
+    OutputFormat("text", "readable text with numbered notes", ".txt", _each(text_of_result, "\n")),
+    OutputFormat("markdown", "Markdown with footnotes", ".md", _each(markdown_of_result, "\n---\n\n")),
+    OutputFormat(
+        "jsonl", "JSON Lines, the whole result", ".jsonl", _each(lambda result: result_to_line(result) + "\n")
+    ),
+)
+
+
+def output_format(name: str) -> OutputFormat:
+    """The format of that name; raises UsageError that lists the names."""
+    for known in OUTPUT_FORMATS:
+        if known.name == name:
+            return known
+    raise UsageError(f"{name}: not a format that can be written; one of {', '.join(f.name for f in OUTPUT_FORMATS)}")
+
+
+def write_results(
+    results: Iterable[Result], out: str | os.PathLike[str] | None = None, format: str = "jsonl", *, label: bool = True
+) -> int:
+    """Write results to a file, a folder (one file a document) or standard output (None or "-"); how many were written.
+
+    A file takes its name only when it is whole. `label=False` leaves out the machine-translated label.
+    Raises UsageError for an unknown format, OutputError when the output cannot be written.
+    """
+    chosen = output_format(format)
+    counted = _Counted(results if label else map(without_label, results))
+    target = None if out is None or os.fspath(out) == "-" else os.fspath(out)
+    try:
+        if target is None:
+            _write_stream(counted, chosen, sys.stdout.buffer)
+        elif os.path.isdir(target) or target.endswith(("/", os.sep)):
+            _write_folder(counted, chosen, Path(target))
+        else:
+            _write_file(counted, chosen, Path(target))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = target or "standard output"
+        raise OutputError(f"{where}: cannot be written: {error.strerror or error}; choose another -o") from error
+    return counted.count
+
+
+def file_name(identity: str, suffix: str) -> str:
+    """A name inside the folder for any id: no separators, no leading dot, not over 255 bytes."""
+    name = UNSAFE.sub("_", identity).strip("._") or "document"
+    return name.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore") + suffix
+
+
+class _Counted:
+    """Results on their way out, counted."""
+
+    def __init__(self, results: Iterable[Result]) -> None:
+        self._results, self.count = results, 0
+
+    def __iter__(self) -> Iterator[Result]:
+        for result in self._results:
+            self.count += 1
+            yield result
+
+
+def _write_stream(results: Iterable[Result], format: OutputFormat, stream: BinaryIO) -> None:
+    if format.binary and stream.isatty():
+        raise UsageError(f"{format.name} is a binary format: give -o FILE")
+    for piece in format.render(_at_most_one(results) if format.single else results):
+        stream.write(piece)
+        stream.flush()
+
+
+def _write_file(results: Iterable[Result], format: OutputFormat, path: Path) -> None:
+    if path.exists() and not path.is_file():  # a named pipe or a device takes the bytes as they come
+        with path.open("wb") as stream:
+            return _write_stream(results, format, stream)
+    descriptor, part = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            _write_stream(results, format, stream)
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def _write_folder(results: Iterable[Result], format: OutputFormat, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: set[str] = set()
+    for result in results:
+        name = file_name(result.id, format.suffix)
+        number = 2
+        while name.lower() in taken:
+            name = file_name(f"{result.id}-{number}", format.suffix)
+            number += 1
+        taken.add(name.lower())
+        _write_file([result], format, folder / name)
+
+
+def _at_most_one(results: Iterable[Result]) -> Iterator[Result]:
+    for place, result in enumerate(results):
+        if place:
+            raise UsageError("this format holds one document a file: give -o a folder, as in -o out/")
+        yield result
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
