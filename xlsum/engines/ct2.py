@@ -1,0 +1,208 @@
+"""The default engine: CTranslate2 on a converted checkpoint, int8 where the machine has it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from xlsum.document import ModelIdentity
+from xlsum.engines.language_codes import chosen_language, filled
+from xlsum.engines.manifest import Manifest
+from xlsum.engines.protocol import DecodingOptions, Hypothesis
+from xlsum.engines.tokenizer import load_tokenizer
+from xlsum.errors import CheckpointError, UsageError
+
+MODEL = "model.bin"
+# Cheapest first. T5 and mT5 overflow in float16 (NaN), so they take bfloat16 on a GPU.
+_GPU_TYPES = ("int8_float16", "float16", "int8_bfloat16", "bfloat16", "int8_float32", "float32")
+_GPU_TYPES_OF_T5 = ("int8_bfloat16", "bfloat16", "int8_float32", "float32")
+_CPU_TYPES = ("int8", "int8_float32", "float32")
+
+
+class Ct2Engine:
+    """Runs one converted checkpoint with CTranslate2. Loading verifies nothing: `load_engine` does.
+
+    `threads` is the number of CPU threads (0: all that this process may use) shared by `workers` batches at a time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        *,
+        device: str = "auto",
+        compute_type: str = "auto",
+        threads: int = 0,
+        workers: int = 1,
+    ) -> None:
+        self.manifest = manifest
+        self.device = choose_device(device)
+        self.compute_type = choose_compute_type(compute_type, self.device, manifest.architecture)
+        self._tokenizer = load_tokenizer(folder)
+        per_worker = max(1, (threads or available_threads()) // workers)
+        self._translator = _load_translator(folder, self.device, self.compute_type, workers, per_worker)
+        self.identity = _identity(manifest)
+        self.max_input_tokens = manifest.max_input_tokens
+        self.default_options = manifest.decoding
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Source tokens of each text, special tokens left out."""
+        return [len(pieces) for pieces in self._tokenizer.encode(texts)]
+
+    def generate(
+        self, texts: Sequence[str], options: DecodingOptions, *, source_language: str = ""
+    ) -> list[list[Hypothesis]]:
+        """For each text its best outputs, best first, in the order asked; a text without a token gives "".
+
+        Raises UnknownLanguageError for a code that the checkpoint does not have, ValueError for a text that is longer
+        than its positions.
+        """
+        language = chosen_language(self.manifest, source_language)
+        pieces = self._tokenizer.encode(texts)
+        answers = iter(self._decode([self._source(of, language) for of in pieces if of], options))
+        return [next(answers) if of else [Hypothesis("", 0.0)] * options.num_hypotheses for of in pieces]
+
+    def source_tokens(self, text: str, *, source_language: str = "") -> list[str]:
+        """The tokens that the network reads for a text, special ones included."""
+        return self._source(self._tokenizer.encode([text])[0], chosen_language(self.manifest, source_language))
+
+    def first_step_log_probabilities(self, texts: Sequence[str], *, source_language: str = "") -> Any:
+        """Log-probabilities of the first free target token, one row of the vocabulary a text: for parity tests."""
+        import numpy
+
+        sources = [self.source_tokens(text, source_language=source_language) for text in texts]
+        results = self._translator.translate_batch(
+            sources,
+            [self._target_prefix()] * len(sources),
+            beam_size=1,
+            max_decoding_length=1,
+            return_logits_vocab=True,
+        )
+        return numpy.stack([numpy.array(result.logits[0][0]) for result in results])
+
+    def _source(self, pieces: list[str], language: str) -> list[str]:
+        known = self.manifest
+        source = [*filled(known.source_prefix, known, language), *pieces, *filled(known.source_suffix, known, language)]
+        if known.max_positions and len(source) > known.max_positions:
+            raise ValueError(
+                f"a text of {len(source)} tokens; {known.name} holds {known.max_positions}: split it first"
+            )
+        return source
+
+    def _target_prefix(self) -> list[str]:
+        return filled(self.manifest.target_prefix, self.manifest, "")
+
+    def _decode(self, sources: list[list[str]], options: DecodingOptions) -> list[list[Hypothesis]]:
+        if not sources:
+            return []
+        prefix = self._target_prefix()
+        results = self._translator.translate_batch(
+            sources,
+            [prefix] * len(sources) if prefix else None,
+            max_batch_size=max(options.batch_tokens, max(map(len, sources))),
+            batch_type="tokens",
+            beam_size=max(options.beam_size, options.num_hypotheses),
+            num_hypotheses=options.num_hypotheses,
+            length_penalty=options.length_penalty,
+            coverage_penalty=options.coverage_penalty,
+            repetition_penalty=options.repetition_penalty,
+            no_repeat_ngram_size=options.no_repeat_ngram_size,
+            max_input_length=0,
+            max_decoding_length=options.max_output_tokens,
+            min_decoding_length=options.min_output_tokens,
+            return_scores=True,
+            return_end_token=True,
+        )
+        return [[self._hypothesis(*row, options) for row in _rows(result)] for result in results]
+
+    def _hypothesis(self, tokens: list[str], score: float, options: DecodingOptions) -> Hypothesis:
+        prefix = len(self.manifest.target_prefix)
+        free = tokens[prefix:]
+        finished = bool(free) and free[-1] == self._end
+        mean = _mean_log_probability(score, len(free), options)
+        return Hypothesis(self._tokenizer.decode(free), mean, len(free) - finished, finished)
+
+    @property
+    def _end(self) -> str:
+        return self.manifest.source_suffix[-1] if self.manifest.source_suffix else "</s>"
+
+
+def choose_device(device: str) -> str:
+    """ "cpu" or "cuda"; "auto" takes a GPU where CTranslate2 sees one. Raises UsageError."""
+    import ctranslate2
+
+    if device not in {"auto", "cpu", "cuda"}:
+        raise UsageError(f"unknown device {device!r}: auto, cpu or cuda")
+    seen = ctranslate2.get_cuda_device_count() > 0
+    if device == "cuda" and not seen:
+        raise UsageError("no CUDA device was found: use --device cpu or auto")
+    return "cuda" if seen and device != "cpu" else "cpu"
+
+
+def choose_compute_type(compute_type: str, device: str, architecture: str) -> str:
+    """The cheapest safe type that the machine supports, or the one asked for. Raises UsageError."""
+    supported = supported_compute_types(device)
+    if compute_type != "auto":
+        if compute_type not in supported:
+            raise UsageError(f"compute type {compute_type!r} is not supported here: {', '.join(sorted(supported))}")
+        return compute_type
+    of_gpu = _GPU_TYPES_OF_T5 if architecture in {"t5", "mt5"} else _GPU_TYPES
+    return next(wanted for wanted in (of_gpu if device == "cuda" else _CPU_TYPES) if wanted in supported)
+
+
+def supported_compute_types(device: str) -> set[str]:
+    """What CTranslate2 can compute in on this machine's "cpu" or "cuda"."""
+    import ctranslate2
+
+    return set(ctranslate2.get_supported_compute_types(device))
+
+
+def available_threads() -> int:
+    """The CPUs that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def engine_version() -> str:
+    """The version of CTranslate2."""
+    import ctranslate2
+
+    return str(ctranslate2.__version__)
+
+
+def _load_translator(folder: Path, device: str, compute_type: str, workers: int, threads: int) -> Any:
+    import ctranslate2
+
+    try:
+        return ctranslate2.Translator(
+            str(folder), device=device, compute_type=compute_type, inter_threads=workers, intra_threads=threads
+        )
+    except (RuntimeError, ValueError) as error:
+        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise CheckpointError(f"{folder}: CTranslate2 cannot load it ({first_line}): pull or add it again") from error
+
+
+def _identity(manifest: Manifest) -> ModelIdentity:
+    weights = manifest.files.get(MODEL)
+    return ModelIdentity(
+        stage=manifest.task,
+        id=manifest.name,
+        revision=manifest.revision,
+        sha256=weights.sha256 if weights else "",
+        licence=manifest.licence,
+        engine="ctranslate2",
+        engine_version=engine_version(),
+        decoding=asdict(manifest.decoding),
+    )
+
+
+def _rows(result: Any) -> Iterable[tuple[list[str], float]]:
+    return zip(result.hypotheses, result.scores, strict=True)
+
+
+def _mean_log_probability(score: float, tokens: int, options: DecodingOptions) -> float:
+    """CTranslate2 divides the sum of log-probabilities by length ** length_penalty; undo it and take the mean."""
+    length = max(1, tokens)
+    return score * float(length ** (options.length_penalty - 1))
