@@ -44,12 +44,12 @@ def make_result(identity: str = "wire-1", **changes: object) -> Result:
             (
                 (
                     TranslatedSegment(
-                        "p0s0", "تورم به ۷۷ درصد رسید", "تورم به ۷۷ درصد رسید", "Inflation hits 77 percent", -0.2
+                        "p1s1", "تورم به ۷۷ درصد رسید", "تورم به ۷۷ درصد رسید", "Inflation hits 77 percent", -0.2
                     ),
                 ),
                 (
                     TranslatedSegment(
-                        "p1s0",
+                        "p2s1",
                         f"قالیباف روز سه{ZWNJ}شنبه ۲۹ اسفند ۱۴۰۲ گفت تورم ۷۷ درصد است.",
                         f"قالیباف روز سه{ZWNJ}شنبه ۲۹ اسفند ۱۴۰۲ گفت تورم ۷۷ درصد است.",
                         "Ghalibaf said on Tuesday, March 19, 2024 that inflation was 70 percent.",
@@ -59,7 +59,7 @@ def make_result(identity: str = "wire-1", **changes: object) -> Result:
                         ("Ghalibaf said on Tuesday, March 19, 2024 that inflation was 77 percent.",),
                     ),
                     TranslatedSegment(
-                        "p1s1",
+                        "p2s2",
                         "<script>alert(1)</script> این یک متن است.",
                         "این یک متن است.",
                         'This is "a" <text> & more.',
@@ -68,27 +68,27 @@ def make_result(identity: str = "wire-1", **changes: object) -> Result:
                 ),
                 (
                     TranslatedSegment(
-                        "p2s0", "مجلس فردا جلسه دارد.", "مجلس فردا جلسه دارد.", "Parliament meets tomorrow.", -0.4
+                        "p3s1", "مجلس فردا جلسه دارد.", "مجلس فردا جلسه دارد.", "Parliament meets tomorrow.", -0.4
                     ),
                 ),
             )
         ),
         "dates": (
             DateReading(
-                "۲۹ اسفند ۱۴۰۲", "jalali", date(2024, 3, 19), (date(2024, 3, 19), date(2024, 3, 19)), "", "p1s0"
+                "۲۹ اسفند ۱۴۰۲", "jalali", date(2024, 3, 19), (date(2024, 3, 19), date(2024, 3, 19)), "", "p2s1"
             ),
         ),
         "numbers": (
-            NumberReading("۷۷ درصد", "77", "percent", "p0s0"),
-            NumberReading("۷۷ درصد", "77", "percent", "p1s0"),
+            NumberReading("۷۷ درصد", "77", "percent", "p1s1"),
+            NumberReading("۷۷ درصد", "77", "percent", "p2s1"),
         ),
         "summary": Summary(
             "Inflation hit 77 percent. Parliament meets tomorrow.",
             "extractive:lexrank",
             "check",
             (SHORT_SUMMARY,),
-            ("p0s0", "p2s0"),
-            (("p0s0",), ("p2s0",)),
+            ("p1s1", "p3s1"),
+            (("p1s1",), ("p3s1",)),
             "Inflation hits 77 percent",
         ),
         "coverage": Coverage(4, 4, 0, ("«انتهای پیام»: an end mark of the agency",)),

@@ -35,7 +35,7 @@ SIGNATURES = (
 )
 CONTROLS = re.compile("[\x00\x04-\x08\x0e-\x19\x1c-\x1f]")  # SOH, STX, ETX, SUB and ESC occur in old wires
 SAMPLE_BYTES = 65536  # enough letters for a sure choice; the rest is decoded with what the sample chose
-BAD_BYTES_BORNE = 0.01  # share of bytes that may break UTF-8 before we take it for a code page
+GOOD_FOR_EACH_BAD = 4  # UTF-8 letters for each broken place: text of a code page has next to none
 LIKELY = -5.0  # mean log share a letter: Persian in the right page scores about -3.2, in a wrong one below -5.5
 
 
@@ -98,7 +98,7 @@ def _utf8(data: bytes) -> Decoded | None:
         text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(character > "\x7f" for character in text) - bad
-    if bad > max(1, BAD_BYTES_BORNE * len(data)) or bad > good:
+    if bad * GOOD_FOR_EACH_BAD > good:
         return None
     return Decoded(text, "utf-8", f"{bad} places were not UTF-8 and are shown as U+FFFD")
 

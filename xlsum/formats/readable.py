@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 
 from xlsum.document import Flag, Result, Summary, TranslatedSegment
 from xlsum.formats.label import visible_line
@@ -9,6 +10,7 @@ from xlsum.formats.label import visible_line
 MARKS = {"ok": "", "check": "[?]", "do-not-use": "[!]"}
 WORDS = {"ok": "note", "check": "check", "do-not-use": "do not use"}
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a wire must not steer the terminal
 WIDTH = 100
 
 
@@ -23,12 +25,12 @@ def text_of_result(result: Result) -> str:
             "NOTES\n" + "\n".join(_wrapped(f"{MARKS[f.level] or '[i]'}{n} {_note(f)}") for f, n in number.items())
         )
     parts += [line for line in (_coverage_line(result), _wrapped(visible_line(result))) if line]
-    return f"== {result.id} ==\n\n" + "\n\n".join(parts) + "\n"
+    return f"== {CONTROLS.sub('', result.id)} ==\n\n" + "\n\n".join(parts) + "\n"
 
 
-def markdown_of_result(result: Result) -> str:
-    """The result as Markdown: the headline a heading, flags as footnotes."""
-    names = {flag: f"[^{place}]" for place, flag in enumerate(_notes(result), 1)}
+def markdown_of_result(result: Result, first_note: int = 1) -> str:
+    """The result as Markdown: the headline a heading, flags as footnotes numbered from `first_note`."""
+    names = {flag: f"[^{place}]" for place, flag in enumerate(_notes(result), first_note)}
     paragraphs = list(result.translation.paragraphs)
     lines = []
     if result.headline and paragraphs:
@@ -42,6 +44,20 @@ def markdown_of_result(result: Result) -> str:
     lines += [f"{names[f]}: **{WORDS[f.level]}** ({_escaped(f.kind)}): {_escaped(f.detail)}" for f in _notes(result)]
     coverage = _coverage_line(result)
     return "\n\n".join([*lines, *([_escaped(coverage)] if coverage else [])]) + "\n"
+
+
+def texts_of_results(results: Iterable[Result]) -> Iterator[bytes]:
+    """One result after another as text."""
+    for place, result in enumerate(results):
+        yield (("\n" if place else "") + text_of_result(result)).encode("utf-8", "replace")
+
+
+def markdown_of_results(results: Iterable[Result]) -> Iterator[bytes]:
+    """One result after another as Markdown, the footnotes numbered through."""
+    notes = 0
+    for place, result in enumerate(results):
+        yield (("\n---\n\n" if place else "") + markdown_of_result(result, notes + 1)).encode("utf-8", "replace")
+        notes += len(_notes(result))
 
 
 def _headline_notes(result: Result, names: dict[Flag, str]) -> list[str]:
@@ -84,8 +100,8 @@ def _coverage_line(result: Result) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(CONTROLS.sub("", text), WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _escaped(text: str) -> str:
-    return MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(CONTROLS.sub("", text).split()))

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from xlsum.document import Result
 from xlsum.errors import OutputError, UsageError
 from xlsum.formats.label import without_label
-from xlsum.formats.readable import markdown_of_result, text_of_result
+from xlsum.formats.readable import markdown_of_results, texts_of_results
 from xlsum.formats.result_json import result_to_line
 
 Renderer = Callable[[Iterable[Result]], Iterator[bytes]]
@@ -32,20 +32,15 @@ class OutputFormat:
     binary: bool = False
 
 
-def _each(render: Callable[[Result], str], between: str = "") -> Renderer:
-    def pieces(results: Iterable[Result]) -> Iterator[bytes]:
-        for place, result in enumerate(results):
-            yield ((between if place else "") + render(result)).encode("utf-8", "replace")
-
-    return pieces
+def _lines_of_results(results: Iterable[Result]) -> Iterator[bytes]:
+    for result in results:
+        yield (result_to_line(result) + "\n").encode()
 
 
 OUTPUT_FORMATS = (
-    OutputFormat("text", "readable text with numbered notes", ".txt", _each(text_of_result, "\n")),
-    OutputFormat("markdown", "Markdown with footnotes", ".md", _each(markdown_of_result, "\n---\n\n")),
-    OutputFormat(
-        "jsonl", "JSON Lines, the whole result", ".jsonl", _each(lambda result: result_to_line(result) + "\n")
-    ),
+    OutputFormat("text", "readable text with numbered notes", ".txt", texts_of_results),
+    OutputFormat("markdown", "Markdown with footnotes", ".md", markdown_of_results),
+    OutputFormat("jsonl", "JSON Lines, the whole result", ".jsonl", _lines_of_results),
 )
 
 
