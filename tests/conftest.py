@@ -45,6 +45,7 @@ class FakeEngine:
         self.identity = ModelIdentity(
             stage, id="fake", revision="0", sha256="0" * 64, licence="Apache-2.0", engine="fake", engine_version="0"
         )
+        self.source_languages: tuple[str, ...] = ("fa", "prs")
         self.max_input_tokens = 200
         self.default_options = DecodingOptions()
 

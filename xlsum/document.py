@@ -190,12 +190,13 @@ class Result:
     summary: Summary | None
     coverage: Coverage
     provenance: Provenance
+    document_flags: tuple[Flag, ...] = ()  # doubts about the document as a whole
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """All flags of the document: its segments' and its summary's."""
+        """All flags of the document: its segments', its summary's and its own."""
         of_segments = tuple(f for s in self.translation.segments for f in s.flags)
-        return of_segments + (self.summary.flags if self.summary else ())
+        return of_segments + (self.summary.flags if self.summary else ()) + self.document_flags
 
 
 def worst_level(flags: tuple[Flag, ...]) -> Level:

@@ -6,7 +6,6 @@ checkpoint reads well is cut at clause boundaries and its pieces are joined agai
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from xlsum.batching import group_by, map_unique
@@ -28,7 +27,7 @@ class Sentence:
     source: str
     fed: str
     language: str = "fa"
-    published: date | None = None
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Ct2Engine:
         per_worker = max(1, (threads or available_threads()) // workers)
         self._translator = _load_translator(folder, self.device, self.compute_type, workers, per_worker)
         self.identity = _identity(manifest)
+        self.source_languages = manifest.source_languages
         self.max_input_tokens = manifest.max_input_tokens
         self.default_options = manifest.decoding
 

@@ -45,6 +45,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def source_languages(self) -> tuple[str, ...]:
+        """The checkpoint's own codes of the languages it reads, its default first."""
+        ...
+
+    @property
     def max_input_tokens(self) -> int:
         """The longest input in tokens that the checkpoint reads well."""
         ...

@@ -1,0 +1,134 @@
+"""From settings to the two stages, each with its engine loaded."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xlsum.catalogue import Catalogue, ModelCard
+from xlsum.document import ModelIdentity
+from xlsum.engines.adequacy import AdequacyScorer
+from xlsum.engines.loader import choose_model, load_engine
+from xlsum.engines.locations import WEIGHTS
+from xlsum.engines.protocol import DecodingOptions, Engine
+from xlsum.examine import Examiner
+from xlsum.persian.glossary import Glossary, load_glossary
+from xlsum.settings import Settings
+from xlsum.summarize import (
+    LENGTHS,
+    AbstractiveWriter,
+    Embed,
+    ExtractiveWriter,
+    Length,
+    Reads,
+    Summarizer,
+    SummaryWriter,
+)
+from xlsum.translate import Translator
+
+ADEQUACY = WEIGHTS / "compact-adequacy"
+EXTRACTIVE = "extractive"
+LENGTH: dict[str, Length] = {name: name for name in LENGTHS}
+READS: dict[str, Reads] = {"source": "source", "translation": "translation"}
+DARI_CODES = ("prs", "prs_Arab")
+
+
+class SharedScorer:
+    """The embedded cross-lingual encoder, loaded when the first sentence asks for it."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self._folder, self._threads = folder, threads
+        self._scorer: AdequacyScorer | None = None
+
+    def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
+        return self._loaded().similarity(persian, english)
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        vectors: Sequence[Sequence[float]] = self._loaded().embed(texts)
+        return vectors
+
+    def _loaded(self) -> AdequacyScorer:
+        if self._scorer is None:
+            self._scorer = AdequacyScorer.load(self._folder, threads=self._threads)
+        return self._scorer
+
+
+def load_scorer(settings: Settings) -> SharedScorer | None:
+    """The embedded adequacy scorer, or None where it is switched off or not shipped."""
+    if not settings.adequacy or not (ADEQUACY / "manifest.json").is_file():
+        return None
+    return SharedScorer(ADEQUACY, settings.threads)
+
+
+def load_translator(
+    settings: Settings, scorer: SharedScorer | None, *, catalogue: Catalogue | None = None, workers: int = 1
+) -> Translator:
+    """The translation stage that the settings ask for. Raises UnknownModelError, CheckpointError, UsageError."""
+    engine = load_engine(
+        settings.translator,
+        "translate",
+        device=settings.device,
+        compute_type=settings.compute_type,
+        threads=settings.threads,
+        workers=workers,
+        catalogue=catalogue,
+    )
+    examiner = Examiner(dates=settings.dates, glossary=_glossary(settings), adequacy=scorer)
+    return Translator(engine, _decoding(engine, settings), examiner, _language_codes(engine), settings.retry)
+
+
+def load_summarizer(
+    settings: Settings, scorer: SharedScorer | None, *, catalogue: Catalogue | None = None
+) -> Summarizer:
+    """The summary stage that the settings ask for; the extractive writer stands behind it as the fallback."""
+    fallback = _extractive(EXTRACTIVE, settings, scorer)
+    chosen = choose_model(settings.summarizer, "summarize", catalogue=catalogue)
+    if chosen.folder is None:
+        writer: SummaryWriter = _extractive(chosen.name, settings, scorer)
+    else:
+        writer = _abstractive(chosen.folder, chosen.card, settings, catalogue)
+    return Summarizer(writer, fallback, settings.unsupported, (writer.identity,))
+
+
+def _extractive(name: str, settings: Settings, scorer: SharedScorer | None) -> ExtractiveWriter:
+    from xlsum import __version__
+
+    identity = ModelIdentity("summarize", name, __version__, "", "Apache-2.0", "extractive", __version__)
+    embed: Embed | None = scorer.embed if scorer and name == EXTRACTIVE else None
+    return ExtractiveWriter(identity, name, LENGTH[settings.length], embed)
+
+
+def _abstractive(
+    folder: Path, card: ModelCard | None, settings: Settings, catalogue: Catalogue | None
+) -> AbstractiveWriter:
+    engine = load_engine(
+        str(folder),
+        "summarize",
+        device=settings.device,
+        compute_type=settings.compute_type,
+        threads=settings.threads,
+        catalogue=catalogue,
+    )
+    told = settings.summary_from if settings.summary_from != "auto" else (card.reads if card else "")
+    return AbstractiveWriter(
+        engine, _decoding(engine, settings), READS.get(told, "translation"), LENGTH[settings.length]
+    )
+
+
+def _decoding(engine: Engine, settings: Settings) -> DecodingOptions:
+    """The card's decoding options, with the beam and batch size that the user gave."""
+    options = engine.default_options
+    if settings.beam:
+        options = replace(options, beam_size=settings.beam)
+    if settings.batch_tokens:
+        options = replace(options, batch_tokens=settings.batch_tokens)
+    return options
+
+
+def _glossary(settings: Settings) -> Glossary | None:
+    return load_glossary(Path(settings.glossary)) if settings.glossary else None
+
+
+def _language_codes(engine: Engine) -> tuple[tuple[str, str], ...]:
+    """The checkpoint's own codes for Persian and Dari ("": its default); without Dari it reads it as Persian."""
+    dari = next((code for code in engine.source_languages if code in DARI_CODES), "")
+    return (("fa", ""), ("prs", dari))

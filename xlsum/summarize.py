@@ -1,0 +1,226 @@
+"""The summary stage: a prepared and translated document in, an English summary out, with what supports it.
+
+Two writers stand behind one protocol: a sequence-to-sequence checkpoint (mT5) that reads the Persian source or the
+English translation, and an extractive one that picks sentences of the translation. Neither cuts a document in silence:
+what it does not read is counted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal, Protocol
+
+from xlsum.checks.support import SentenceSupport, find_support
+from xlsum.document import Flag, ModelIdentity, Summary, TranslatedSegment, worst_level
+from xlsum.engines.extractive import rank_sentences, select_sentences
+from xlsum.engines.protocol import DecodingOptions, Engine
+from xlsum.english import split_english_sentences
+
+Length = Literal["short", "medium", "long"]
+Reads = Literal["source", "translation"]
+LENGTHS: dict[Length, int] = {"short": 35, "medium": 70, "long": 140}  # words at most
+LENGTH_FACTORS: dict[Length, float] = {"short": 0.5, "medium": 1.0, "long": 2.0}
+Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a summary is made from: the body's segments, and the headline's where there is one."""
+
+    body: tuple[TranslatedSegment, ...]
+    headline: tuple[TranslatedSegment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Summary sentences before they are checked. `picked` are segment ids where sentences were picked, not written."""
+
+    sentences: tuple[str, ...]
+    method: str
+    picked: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[str, ...] = ()
+    unread_tokens: int = 0
+
+
+class SummaryWriter(Protocol):
+    """Writes the drafts of a window of stories."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def write(self, stories: Sequence[Story]) -> list[Draft]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveWriter:
+    """Picks sentences of the translation: no weights needed; `embed` gives sentence vectors for centrality."""
+
+    identity: ModelIdentity
+    method: str = "extractive"
+    length: Length = "medium"
+    embed: Embed | None = None
+
+    def write(self, stories: Sequence[Story]) -> list[Draft]:
+        return [self._pick(story) for story in stories]
+
+    def _pick(self, story: Story) -> Draft:
+        usable = _usable(story.body) or _usable(story.headline)
+        english = [segment.english for segment in usable]
+        vectors = self.embed(english) if self.embed and len(english) > 1 else None
+        chosen = select_sentences(english, embeddings=vectors, budget_words=LENGTHS[self.length], method=self.method)
+        return Draft(tuple(english[at] for at in chosen), self.method, tuple((usable[at].id,) for at in chosen))
+
+
+def _usable(segments: Sequence[TranslatedSegment]) -> list[TranslatedSegment]:
+    """Segments that a summary may quote, each text once; those not to be used only when nothing else is there."""
+    english = {s.english: s for s in reversed(segments) if s.english.strip() and s.language in ("fa", "prs", "en")}
+    kept = [s for s in segments if english.get(s.english) is s]
+    return [s for s in kept if s.level != "do-not-use"] or kept
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a checkpoint reads of a document that may be longer than it can read."""
+
+    text: str
+    left_out: tuple[str, ...] = ()
+    unread_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AbstractiveWriter:
+    """Writes with a sequence-to-sequence checkpoint that reads the source or the translation."""
+
+    engine: Engine
+    decoding: DecodingOptions
+    reads: Reads
+    length: Length = "medium"
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self.engine.identity
+
+    def write(self, stories: Sequence[Story]) -> list[Draft]:
+        readings = [self._reading(story) for story in stories]
+        factor = LENGTH_FACTORS[self.length]
+        options = replace(self.decoding, max_output_tokens=round(self.decoding.max_output_tokens * factor))
+        answers = self.engine.generate([reading.text for reading in readings], options)
+        return [
+            Draft(
+                tuple(split_english_sentences(found[0].text)),
+                self.engine.identity.id,
+                left_out=reading.left_out,
+                unread_tokens=reading.unread_tokens,
+            )
+            for reading, found in zip(readings, answers, strict=True)
+        ]
+
+    def _reading(self, story: Story) -> Reading:
+        body = [s for s in story.body if s.language in ("fa", "prs")] or list(story.body)
+        texts = [s.fed or s.source if self.reads == "source" else s.english for s in body]
+        return choose_reading(texts, [s.id for s in body], self.engine)
+
+
+def choose_reading(texts: Sequence[str], ids: Sequence[str], engine: Engine) -> Reading:
+    """All sentences if they fit; else the lead (a third of the room) and the most central of the rest, in order."""
+    tokens = engine.count_tokens(texts)
+    if sum(tokens) <= engine.max_input_tokens:
+        return Reading(" ".join(texts))
+    order = _lead_then_central(texts, tokens, engine.max_input_tokens)
+    kept, room = set[int](), engine.max_input_tokens
+    for at in order:
+        if tokens[at] <= room:
+            kept.add(at)
+            room -= tokens[at]
+    left = [at for at in range(len(texts)) if at not in kept]
+    return Reading(
+        " ".join(texts[at] for at in sorted(kept)), tuple(ids[at] for at in left), sum(tokens[at] for at in left)
+    )
+
+
+def _lead_then_central(texts: Sequence[str], tokens: Sequence[int], limit: int) -> list[int]:
+    read = list(accumulate(tokens))
+    lead = sum(total <= limit // 3 for total in read)
+    return [*range(lead), *(at for at in rank_sentences(texts) if at >= lead)]
+
+
+@dataclass(frozen=True, slots=True)
+class Summarizer:
+    """Writes summaries and proves them.
+
+    A sentence that states what the story does not is marked, dropped, or the whole summary falls back (`unsupported`:
+    "mark", "drop", "fallback").
+    """
+
+    writer: SummaryWriter
+    fallback: SummaryWriter
+    unsupported: str = "drop"
+    identities: tuple[ModelIdentity, ...] = ()
+
+    def summarize(self, stories: Sequence[Story]) -> list[tuple[Summary, Draft]]:
+        """One summary, and the draft it was made from, for each story, in order."""
+        return [
+            (self._proved(story, draft), draft)
+            for story, draft in zip(stories, self.writer.write(stories), strict=True)
+        ]
+
+    def _proved(self, story: Story, draft: Draft) -> Summary:
+        segments = (*story.headline, *story.body)
+        support = find_support(draft.sentences, segments)
+        bad = [found for found in support if found.unsupported]
+        if not draft.sentences or (bad and self.unsupported == "fallback"):
+            return self._fallen_back(story, bad)
+        if bad and self.unsupported == "drop":
+            return self._dropped(story, draft, support, bad)
+        return _summary(story, draft, support, tuple(_doubt(found, "check") for found in bad))
+
+    def _dropped(
+        self, story: Story, draft: Draft, support: Sequence[SentenceSupport], bad: Sequence[SentenceSupport]
+    ) -> Summary:
+        kept = [found for found in support if not found.unsupported]
+        if not kept:
+            return self._fallen_back(story, bad)
+        dropped = tuple(_doubt(found, "check", "left out of the summary: ") for found in bad)
+        return _summary(story, draft, kept, dropped)
+
+    def _fallen_back(self, story: Story, bad: Sequence[SentenceSupport]) -> Summary:
+        [draft] = self.fallback.write([story])
+        support = find_support(draft.sentences, (*story.headline, *story.body))
+        return _summary(story, draft, support, tuple(_doubt(found, "check", "replaced: ") for found in bad))
+
+
+def _doubt(found: SentenceSupport, level: Literal["check", "do-not-use"], verb: str = "") -> Flag:
+    missing = ", ".join(found.unsupported)
+    return Flag("support", level, f'{verb}"{found.sentence}" states what the story does not: {missing}')
+
+
+def _summary(story: Story, draft: Draft, support: Sequence[SentenceSupport], flags: tuple[Flag, ...]) -> Summary:
+    picked = dict(zip(draft.sentences, draft.picked, strict=False))
+    rests_on = tuple(picked.get(found.sentence) or found.segment_ids for found in support)
+    flags += _inherited(story, rests_on)
+    return Summary(
+        text=" ".join(found.sentence for found in support),
+        method=draft.method,
+        level=worst_level(flags),
+        flags=flags,
+        supported_by=tuple(dict.fromkeys(segment for of_sentence in rests_on for segment in of_sentence)),
+        support=rests_on,
+        headline=suggest_headline(story),
+    )
+
+
+def _inherited(story: Story, rests_on: Sequence[tuple[str, ...]]) -> tuple[Flag, ...]:
+    """A summary that rests on a doubted segment says so."""
+    used = {segment for of_sentence in rests_on for segment in of_sentence}
+    doubted = [s for s in story.body if s.id in used and s.level != "ok"]
+    return tuple(
+        Flag("rests-on-doubt", segment.level, f"rests on {segment.id}, which is flagged: {segment.flags[0].detail}")
+        for segment in doubted
+        if segment.flags
+    )
+
+
+def suggest_headline(story: Story) -> str:
+    """The English of the headline; without one, the first sentence of the body, without its attribution."""
+    chosen = story.headline or story.body[:1]
+    return " ".join(segment.english for segment in chosen).strip().rstrip(".")
