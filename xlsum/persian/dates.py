@@ -1,0 +1,170 @@
+"""Dates of Persian news in all the forms wires use, each with its Gregorian day or span.
+
+What is read as what: a day is a day of the calendar its month or year belongs to; a month, season, year, decade,
+century or range has a `span` and no `gregorian`; a lunar day has the Umm al-Qura day and a span of that day ±1. Where
+the text alone does not say the year («۲۹ اسفند») or the day counted from («دیروز»), `gregorian` and `span` stay None
+until `published` is given; the year is then the one that brings the day nearest to publication. `problem` is a
+sentence when the text contradicts the calendar (31 Mehr, 30 Esfand of a common year: no day is given) or itself (a weekday
+that is not that day's: the day is given as the day, month and year say).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from xlsum.persian.date_days import PARTS_OF_DAY, read_day_phrases, read_month, read_weekday
+from xlsum.persian.date_numeric import read_numeric
+from xlsum.persian.date_periods import (
+    CENTURY_WORDS,
+    DECADE_WORDS,
+    read_bare_year,
+    read_century,
+    read_decade,
+    read_month_alone,
+    read_season,
+    read_year_alone,
+)
+from xlsum.persian.date_phrases import DatePhrase
+from xlsum.persian.date_relative import DAY_SHIFTS, read_counted_shift, read_relative, read_weekday_alone
+from xlsum.persian.date_resolution import Span, publication_day, resolve
+from xlsum.persian.date_years import SHIFTED_YEARS, YEAR_WORDS
+from xlsum.persian.month_names import MONTH_PAIR_STARTS, MONTHS, SEASONS, WEEKDAY_WORDS, Calendar
+from xlsum.persian.number_words import CARDINALS, ORDINALS
+from xlsum.persian.tokens import Token, cut_tokens
+
+_YEAR_TRIGGERS = YEAR_WORDS | frozenset(SHIFTED_YEARS)
+_MONTH_TRIGGERS = frozenset(MONTHS) | MONTH_PAIR_STARTS
+_NUMBER_TRIGGERS = frozenset(CARDINALS) | frozenset(ORDINALS) | {"سیم"}
+_RELATIVE_TRIGGERS = frozenset(DAY_SHIFTS) | {"روز", "شب", "هفته", "ماه"}
+_WEEKDAY_TRIGGERS = frozenset(WEEKDAY_WORDS)
+_TRIGGERS = (
+    _YEAR_TRIGGERS | _MONTH_TRIGGERS | _NUMBER_TRIGGERS | _RELATIVE_TRIGGERS | _WEEKDAY_TRIGGERS | frozenset(SEASONS)
+    | DECADE_WORDS | CENTURY_WORDS
+)  # fmt: skip
+_BETWEEN_WEEKDAY_AND_DAY = PARTS_OF_DAY | frozenset(
+    "، , - – ( مورخ مورخه تاریخ به برابر با مصادف یعنی ( : هفته جاری گذشته آینده امروز دیروز فردا ،".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date of a text: `text` is what stands at `start` to `end`.
+
+    `gregorian` is the day, None for a period or when it cannot be known; `span` the first and last Gregorian day it can
+    mean, None when nothing is known; `year`, `month`, `day` as said in `calendar`, the year filled in from `published`;
+    `weekday` as said, Monday being 0; `kind` is "day", "range", "month", "season", "year", "decade", "century",
+    "weekday", "relative" or "named".
+    """
+
+    start: int
+    end: int
+    text: str
+    calendar: Calendar
+    gregorian: date | None
+    span: Span | None
+    problem: str = ""
+    kind: str = "day"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+
+
+def find_dates(text: str, published: str | date | datetime | None = None) -> list[FoundDate]:
+    """The dates of raw Persian text in order, none overlapping another; `published` (Tehran time) settles relative ones."""
+    return dates_of_tokens(text, cut_tokens(text), publication_day(published))
+
+
+def dates_of_tokens(text: str, tokens: Sequence[Token], today: date | None) -> list[FoundDate]:
+    """The dates of a text that is already cut, `today` being the day of publication."""
+    return [_found(text, phrase, today) for phrase in read_phrases(tokens)]
+
+
+def read_phrases(tokens: Sequence[Token]) -> list[DatePhrase]:
+    """Every date phrase of the tokens, in order."""
+    phrases: list[DatePhrase] = []
+    at = 0
+    while at < len(tokens):
+        word = tokens[at].word
+        if word not in _TRIGGERS and not word[0].isdigit():
+            at += 1
+            continue
+        found = _read_at(tokens, at)
+        phrases += found
+        at = found[-1].after if found else at + 1
+    return phrases
+
+
+def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
+    word = tokens[at].word
+    if word[0].isdigit() or word in _NUMBER_TRIGGERS:
+        return _read_number(tokens, at)
+    if word in _WEEKDAY_TRIGGERS:
+        return _read_from_weekday(tokens, at)
+    if word in _YEAR_TRIGGERS:
+        return read_year_alone(tokens, at)
+    if word in SEASONS:
+        return _as_list(read_season(tokens, at))
+    if word in DECADE_WORDS:
+        return read_decade(tokens, at)
+    if word in CENTURY_WORDS:
+        return _as_list(read_century(tokens, at))
+    if word in _RELATIVE_TRIGGERS:
+        return _read_relative(tokens, at)
+    return read_month_alone(tokens, at) if read_month(tokens, at) else []
+
+
+def _read_number(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
+    numeric = read_numeric(tokens, at) if tokens[at].word[0].isdigit() else None
+    if numeric:
+        return [numeric]
+    if read_weekday(tokens, at):
+        return _read_from_weekday(tokens, at)
+    return read_day_phrases(tokens, at) or _as_list(read_bare_year(tokens, at) or read_counted_shift(tokens, at))
+
+
+def _read_from_weekday(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
+    found = read_weekday(tokens, at)
+    if found is None:
+        return []
+    weekday, after = found
+    here = after
+    while here < min(len(tokens), after + 5) and tokens[here].word in _BETWEEN_WEEKDAY_AND_DAY:
+        here += 1
+    days = _days_at(tokens, here)
+    if not days or days[0].weekday is not None:
+        return _as_list(read_weekday_alone(tokens, at))
+    inside = any(token.word in {"(", "مورخ", "مورخه", "تاریخ", "-", "–"} for token in tokens[after:here])
+    start = days[0].start if inside else tokens[at].start
+    return [replace(days[0], weekday=weekday, start=start), *days[1:]]
+
+
+def _days_at(tokens: Sequence[Token], here: int) -> list[DatePhrase]:
+    if here >= len(tokens):
+        return []
+    numeric = read_numeric(tokens, here) if tokens[here].word[0].isdigit() else None
+    return [numeric] if numeric else read_day_phrases(tokens, here)
+
+
+def _read_relative(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
+    found = read_relative(tokens, at)
+    if found is None or found.day_shift is None or found.after >= len(tokens):
+        return _as_list(found)
+    weekday = read_weekday(tokens, found.after)
+    days = _days_at(tokens, weekday[1]) if weekday else []
+    if weekday and not days:
+        return [replace(found, weekday=weekday[0], after=weekday[1], end=tokens[weekday[1] - 1].end)]
+    return [found]
+
+
+def _found(text: str, phrase: DatePhrase, today: date | None) -> FoundDate:
+    reading = resolve(phrase, today)
+    return FoundDate(
+        phrase.start, phrase.end, text[phrase.start : phrase.end], phrase.calendar, reading.gregorian, reading.span,
+        reading.problem, phrase.kind, reading.year if reading.year is not None else phrase.year, phrase.month, phrase.day,
+        phrase.weekday,
+    )  # fmt: skip
+
+
+def _as_list(phrase: DatePhrase | None) -> list[DatePhrase]:
+    return [phrase] if phrase else []
