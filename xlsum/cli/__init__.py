@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from xlsum.cli import bench, run
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -36,7 +37,7 @@ def options(
 def main() -> None:
     """Run the app. Exit 0 all done, 1 some documents failed, 2 wrong use, 130 interrupted."""
     try:
-        app()
+        app(prog_name="xlsum")
     except XlsumError as error:
         print(f"xlsum: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
@@ -50,6 +51,7 @@ def main() -> None:
 
 
 # A command group lives in a module of its own and is attached here, one line each, in the order of `xlsum --help`.
-from xlsum.cli import bench  # noqa: E402
-
+app.command("run")(run.run)
+app.command("translate")(run.translate)
+app.command("summarize")(run.summarize)
 app.add_typer(bench.app, name="bench")

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from xlsum.pipeline import Pipeline
     from xlsum.settings import Settings
 
-Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)]
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+]
 Format = Annotated[str, typer.Option("--format", "-f", help="Format of the output: `xlsum formats` lists them.")]
 InputFormat = Annotated[str, typer.Option("--input-format", help="Format of the input; auto looks at each file.")]
-Output = Annotated[str, typer.Option("--output", "-o", help="A file, or a folder (ending in /) for one file a document.")]
+Output = Annotated[
+    str, typer.Option("--output", "-o", help="A file, or a folder (ending in /) for one file a document.")
+]
 TranslatorName = Annotated[str | None, typer.Option("--translator", help="A card's name or a checkpoint folder.")]
 SummarizerName = Annotated[str | None, typer.Option("--summarizer", help="A card's name or a checkpoint folder.")]
 Beam = Annotated[int | None, typer.Option("--beam", min=1, help="Beam size; the card's own by default.")]
@@ -31,10 +35,16 @@ GlossaryFile = Annotated[str | None, typer.Option("--glossary", help="A desk's t
 Language = Annotated[str | None, typer.Option("--language", help="fa or prs (Dari), over what a document says.")]
 Length = Annotated[str | None, typer.Option("--length", help="Summary length: short, medium or long.")]
 SummaryFrom = Annotated[str | None, typer.Option("--summary-from", help="source, translation or auto.")]
-Dates = Annotated[str | None, typer.Option("--dates", help="Solar Hijri dates in the English: both, gregorian or source.")]
+Dates = Annotated[
+    str | None, typer.Option("--dates", help="Solar Hijri dates in the English: both, gregorian or source.")
+]
 HalfSpaces = Annotated[str | None, typer.Option("--repair-half-spaces", help="auto, on or off.")]
-Unsupported = Annotated[str | None, typer.Option("--unsupported", help="Summary sentences without support: drop, mark or fallback.")]
-LoadedTerms = Annotated[str | None, typer.Option("--loaded-terms", help="Loaded terms as the source has them, or neutral.")]
+Unsupported = Annotated[
+    str | None, typer.Option("--unsupported", help="Summary sentences without support: drop, mark or fallback.")
+]
+LoadedTerms = Annotated[
+    str | None, typer.Option("--loaded-terms", help="Loaded terms as the source has them, or neutral.")
+]
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file of defaults.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when anything is flagged do-not-use.")]
 OnlySafe = Annotated[bool, typer.Option("--only-safe", help="Leave do-not-use sentences out, visibly.")]
@@ -282,7 +292,7 @@ class Watch:
 
 
 def _introduction(model: ModelIdentity) -> str:
-    from xlsum.engines.store import known_quality
+    from xlsum.engines.quality import known_quality
 
     quality = known_quality(model.id)
     return f"xlsum: {model.stage} with {model.id} ({model.engine}, {model.licence}){f': {quality}' if quality else ''}"
