@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import bench, run
+from xlsum.cli import batch, bench, run
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -54,4 +54,6 @@ def main() -> None:
 app.command("run")(run.run)
 app.command("translate")(run.translate)
 app.command("summarize")(run.summarize)
+app.add_typer(batch.app, name="batch")
 app.add_typer(bench.app, name="bench")
+app.command("formats")(desk.formats)

@@ -33,7 +33,7 @@ SIGNATURES = (
     b"%PDF",
     b"\x00\x00\x00\x0cjP",
 )
-CONTROLS = re.compile("[\x00\x04-\x08\x0e-\x19\x1c-\x1f]")  # SOH, STX, ETX, SUB and ESC occur in old wires
+CONTROLS = re.compile("[\x00\x05-\x08\x0e-\x19\x1c-\x1f]")  # SOH, STX, ETX, EOT, SUB and ESC occur in old wires
 SAMPLE_BYTES = 65536  # enough letters for a sure choice; the rest is decoded with what the sample chose
 GOOD_FOR_EACH_BAD = 4  # UTF-8 letters for each broken place: text of a code page has next to none
 LIKELY = -5.0  # mean log share a letter: Persian in the right page scores about -3.2, in a wrong one below -5.5

@@ -10,6 +10,7 @@ from xlsum.document import Document
 from xlsum.errors import DocumentError
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
+from xlsum.formats.publication import published_as_iso
 from xlsum.formats.streams import peek
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -90,7 +91,7 @@ def _without_surrogates(
         id=_mend(identity),
         text=_mend(text).replace("\r\n", "\n").replace("\r", "\n"),
         headline=_mend(known["headline"]),
-        published=_mend(known["published"]),
+        published=published_as_iso(_mend(known["published"])),
         source=_mend(known["source"]),
         url=_mend(known["url"]),
         language=_mend(known["language"]),

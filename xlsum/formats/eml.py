@@ -1,0 +1,70 @@
+"""EML: an e-mail, its text part or else its HTML part."""
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+from email.utils import parseaddr
+
+from xlsum.document import Document
+from xlsum.formats.encodings import Decoded
+from xlsum.formats.html import fragment_text
+from xlsum.formats.origin import Origin, check_not_empty
+from xlsum.formats.plain import decode_or_refuse, with_encoding
+from xlsum.formats.publication import published_as_iso
+from xlsum.formats.xml import kept
+
+SIGNATURE = re.compile(r"\n-- ?\n")
+FLOWED = re.compile(r" \n(?!\n|>)")
+
+
+def read_eml(data: bytes, origin: Origin) -> Iterator[Document]:
+    """The one document of a mail: subject as headline, sender as source. Attachments are named in a warning."""
+    if len(data) > origin.max_document_bytes:
+        raise origin.error(f"over {origin.max_document_bytes / 1e6:.0f} MB: split it or raise the document limit")
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        raise origin.error("a mail without a text part; save its attachment and give that")
+    decoded = _decoded(part, origin)
+    name, address = parseaddr(_header(message, "From"))
+    attached = [str(one.get_filename() or one.get_content_type()) for one in message.iter_attachments()]
+    document = Document(
+        id=_header(message, "Message-ID").strip("<>") or origin.id,
+        text=_text(part, decoded.text),
+        headline=_header(message, "Subject"),
+        published=published_as_iso(_header(message, "Date")),
+        source=name or address,
+        path=origin.path,
+        format="eml",
+        extra=kept(
+            byline=address,
+            urgency=_header(message, "X-Priority") or _header(message, "Importance"),
+            in_reply_to=_header(message, "In-Reply-To").strip("<>"),
+            language=_header(message, "Content-Language"),
+        ),
+        warnings=(f"attachments were not read: {', '.join(attached)}",) if attached else (),
+    )
+    yield check_not_empty(with_encoding(document, decoded), origin)
+
+
+def _decoded(part: MIMEPart, origin: Origin) -> Decoded:
+    payload = part.get_payload(decode=True)
+    return decode_or_refuse(payload if isinstance(payload, bytes) else b"", origin, part.get_content_charset("") or "")
+
+
+def _text(part: MIMEPart, text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if part.get_content_subtype() == "html":
+        return fragment_text(text)
+    if part.get_param("format") == "flowed":
+        text = FLOWED.sub(" ", text)
+    return SIGNATURE.split(text, maxsplit=1)[0].strip("\n")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(message.get(name) or "").split())
+    except (ValueError, IndexError, AttributeError):  # the header parser trips over some broken headers
+        return ""

@@ -1,0 +1,82 @@
+"""RSS and Atom: one document an entry, the full text where the feed gives it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlsum.document import Document
+from xlsum.errors import DocumentError, MissingExtraError
+from xlsum.formats.html import CHARSET, fragment_text
+from xlsum.formats.origin import Origin, check_not_empty
+from xlsum.formats.plain import decode_or_refuse, with_encoding
+from xlsum.formats.publication import published_as_iso
+from xlsum.formats.xml import DECLARATION, kept
+
+Entry = Mapping[str, Any]  # feedparser's own dictionary
+DOCTYPE_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+
+
+def read_feed(data: bytes, origin: Origin) -> Iterator[Document]:
+    """The entries of a feed in its order. An entry without text is reported and the others are read."""
+    try:
+        import feedparser
+    except ImportError as error:
+        raise MissingExtraError("feedparser", "desk") from error
+
+    declared = CHARSET.search(data[:1024])
+    decoded = decode_or_refuse(data, origin, (declared[1] or declared[2]).decode("ascii") if declared else "")
+    if DOCTYPE_ENTITY.search(decoded.text):
+        raise origin.error("refused: the feed defines entities of its own; send it without them")
+    feed = feedparser.parse(
+        DECLARATION.sub("", decoded.text).lstrip().encode("utf-8", "replace"),
+        sanitize_html=False,
+        resolve_relative_uris=False,
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+    )
+    if not feed.entries:
+        raise origin.error("no entries in it; give an RSS or Atom feed")
+    for place, entry in enumerate(feed.entries, 1):
+        try:
+            document = _document(entry, feed.feed, origin, place)
+            yield check_not_empty(with_encoding(document, decoded), origin)
+        except DocumentError as error:
+            origin.report(error)
+
+
+def _document(entry: Entry, feed: Entry, origin: Origin, place: int) -> Document:
+    given = entry.get("published") or entry.get("updated") or ""
+    text, is_full = _text(entry)
+    title = fragment_text(entry.get("title", ""))
+    return Document(
+        id=entry.get("id") or entry.get("link") or f"{origin.id}:{place}",
+        text=text,
+        headline=title,
+        published=published_as_iso(given),
+        source=entry.get("source", {}).get("title", "") or feed.get("title", ""),
+        url=entry.get("link", ""),
+        path=origin.path,
+        format="feed",
+        language=_language(entry, feed),
+        extra=kept(
+            published_as_given=given,
+            updated=published_as_iso(entry.get("updated", "")),
+            byline=entry.get("author", ""),
+            subjects="; ".join(tag.get("term") or "" for tag in entry.get("tags", ())),
+            links=" ".join(link.get("href", "") for link in entry.get("links", ())),
+            copyright=entry.get("rights", "") or feed.get("rights", ""),
+        ),
+        warnings=() if is_full else ("the feed gives no full text of this entry: its description was read",),
+    )
+
+
+def _text(entry: Entry) -> tuple[str, bool]:
+    """The longest body that the entry brings, and whether it is more than the description."""
+    bodies = [fragment_text(content.get("value", "")) for content in entry.get("content", ())]
+    full = max(bodies, key=len, default="")
+    gist = fragment_text(entry.get("summary", ""))
+    return (full, True) if len(full) > len(gist) or (full and full == gist) else (gist, False)
+
+
+def _language(entry: Entry, feed: Entry) -> str:
+    told = entry.get("title_detail", {}).get("language") or feed.get("language") or ""
+    return told if told.split("-")[0].lower() in {"fa", "prs"} else ""

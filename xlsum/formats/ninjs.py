@@ -1,0 +1,122 @@
+"""ninjs, news in JSON (IPTC, 2.x and 3.x): one item, an array of items, or a line of JSON Lines."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlsum.document import Document
+from xlsum.errors import DocumentError
+from xlsum.formats.html import fragment_text
+from xlsum.formats.jsonl import document_of_object, parse_json
+from xlsum.formats.origin import Origin, check_not_empty
+from xlsum.formats.plain import decode_or_refuse, with_encoding
+from xlsum.formats.publication import published_as_iso
+
+Json = Mapping[str, Any]  # an object as json.loads gives it: only the schema knows its shape
+BODY_KEYS = ("body_text", "body_xhtml", "body_html", "bodies")
+MARKS = ("headlines", "descriptions", "versioncreated", "pubstatus", "description_text", "slugline")
+TEXTS = {
+    "urgency": "urgency",
+    "byline": "byline",
+    "located": "located",
+    "dateline": "dateline",
+    "slugline": "slugline",
+    "version": "version",
+    "embargoed": "embargo",
+    "firstcreated": "first_created",
+    "pubstatus": "status",
+    "ednote": "ednote",
+    "copyrightnotice": "copyright",
+    "usageterms": "usage",
+    "description_text": "description",
+    "genre": "genre",
+}
+
+
+def read_ninjs(data: bytes, origin: Origin) -> Iterator[Document]:
+    """The items of a JSON file: ninjs, or objects with a field 'text' as in JSON Lines."""
+    decoded = decode_or_refuse(data, origin)
+    value = parse_json(decoded.text, origin)
+    many = isinstance(value, list)
+    for place, item in enumerate(value if isinstance(value, list) else [value], 1):
+        try:
+            document = document_of_json(item, origin, place=place if many else 0)
+            yield check_not_empty(with_encoding(document, decoded), origin)
+        except DocumentError as error:
+            origin.report(error)
+
+
+def is_ninjs(value: object) -> bool:
+    """Whether an object is a ninjs item rather than a document with a field 'text'."""
+    if not isinstance(value, dict) or "text" in value:
+        return False
+    return any(key in value for key in BODY_KEYS) or ("uri" in value and any(key in value for key in MARKS))
+
+
+def document_of_json(value: object, origin: Origin, *, place: int = 0) -> Document:
+    """A document from a ninjs item or from an object with 'text'. Raises DocumentError."""
+    if is_ninjs(value):
+        return _document(value, origin, place)  # type: ignore[arg-type] # is_ninjs says that it is an object
+    return document_of_object(value, origin, line=place)
+
+
+def _document(item: Json, origin: Origin, place: int) -> Document:
+    extra = {name: _text(item.get(key)) for key, name in TEXTS.items()}
+    extra["byline"] = extra["byline"] or _text(item.get("by"))
+    extra["subjects"] = "; ".join(filter(None, map(_name, _list(item.get("subject", item.get("subjects"))))))
+    extra["links"] = " ".join(_text(one.get("uri")) for one in _associations(item) if one.get("uri"))
+    status, embargo = extra["status"], extra["embargo"]
+    warnings = (
+        (f"the agency marked this item {status}: do not publish it",) if status in {"canceled", "withheld"} else ()
+    )
+    return Document(
+        id=_text(item.get("uri")) or (f"{origin.id}:{place}" if place else origin.id),
+        text=_body(item),
+        headline=_text(item.get("headline")) or _of_role(item.get("headlines"), "main"),
+        published=published_as_iso(_text(item.get("versioncreated")) or _text(item.get("contentcreated"))),
+        source=_name(item.get("infosource"))
+        or "; ".join(map(_name, _list(item.get("infosources"))))
+        or _name(item.get("provider")),
+        url=_text(item.get("url")) or next((_text(link.get("href")) for link in _list(item.get("links"))), ""),
+        path=origin.path,
+        format="ninjs",
+        language=_text(item.get("language")),
+        extra={name: field for name, field in extra.items() if field},
+        warnings=warnings + ((f"under embargo until {embargo}",) if embargo else ()),
+    )
+
+
+def _body(item: Json) -> str:
+    if item.get("body_text"):
+        return _text(item["body_text"])
+    for key in ("body_xhtml", "body_html"):
+        if item.get(key):
+            return fragment_text(_text(item[key]))
+    bodies = sorted(_list(item.get("bodies")), key=lambda body: body.get("role") != "main")
+    for body in bodies:
+        value = _text(body.get("value"))
+        return fragment_text(value) if "html" in _text(body.get("contenttype")) else value
+    return _text(item.get("description_text")) or _of_role(item.get("descriptions"), "main")
+
+
+def _of_role(values: object, role: str) -> str:
+    ordered = sorted(_list(values), key=lambda value: value.get("role") != role)
+    return _text(ordered[0].get("value")) if ordered else ""
+
+
+def _associations(item: Json) -> list[Json]:
+    associations = item.get("associations")
+    return _list(list(associations.values()) if isinstance(associations, dict) else associations)
+
+
+def _list(value: object) -> list[Json]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _name(value: object) -> str:
+    if isinstance(value, dict):
+        return _text(value.get("name") or value.get("uri") or value.get("literal"))
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    return "" if value is None or isinstance(value, dict | list) else str(value)
