@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import batch, bench, run
+from xlsum.cli import batch, bench, desk, run
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
