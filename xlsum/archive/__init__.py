@@ -1,1 +1,1 @@
-"""xlsum.archive"""
+"""Archives of any size: a ledger beside the output, windows that are redone whole, results that appear once."""

@@ -1,0 +1,55 @@
+"""A run's settings as the ledger keeps them, so that `retry` can do the same again."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from xlsum.archive.intake import Shard
+from xlsum.archive.listing import STANDARD_INPUT, is_url
+from xlsum.archive.reading import Reading
+from xlsum.archive.settings import ArchiveSettings
+from xlsum.archive.tables import FieldMapping
+from xlsum.archive.windows import WindowLimits
+
+Values = TypeVar("Values", FieldMapping, WindowLimits, Shard)
+
+
+def command_of(settings: ArchiveSettings) -> dict[str, object]:
+    """What decides a run, as JSON values; the places of the sources are absolute."""
+    return {
+        "sources": [_absolute(source) for source in settings.sources],
+        "options": dict(settings.options),
+        "factory": settings.factory,
+        "mapping": asdict(settings.reading.mapping),
+        "window": asdict(settings.window),
+        "shard": asdict(settings.shard),
+        "workers": settings.workers,
+        "memory_windows": settings.memory_windows,
+        "document_seconds": settings.document_seconds,
+    }
+
+
+def settings_of(command: Mapping[str, Any], out: Path) -> ArchiveSettings:  # Any: JSON that `command_of` wrote
+    """The settings of an earlier run. Standard input cannot be read again: it is left out."""
+    return ArchiveSettings(
+        out,
+        tuple(source for source in command["sources"] if source != STANDARD_INPUT),
+        Reading(_values(FieldMapping, command["mapping"])),
+        command["options"],
+        command["factory"],
+        _values(WindowLimits, command["window"]),
+        command["workers"],
+        command["memory_windows"],
+        _values(Shard, command["shard"]),
+        document_seconds=command["document_seconds"],
+    )
+
+
+def _absolute(source: str) -> str:
+    return source if source == STANDARD_INPUT or is_url(source) else os.path.abspath(source)
+
+
+def _values(kind: type[Values], values: Mapping[str, Any]) -> Values:
+    return kind(**{field.name: values[field.name] for field in fields(kind)})

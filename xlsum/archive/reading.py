@@ -1,0 +1,148 @@
+"""One source file -> its documents, in order, with a place and a reason for each one that cannot be read."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from xlsum.archive.compression import DAMAGED, expand, is_compressed, plain_name
+from xlsum.archive.limits import Limits
+from xlsum.archive.listing import STANDARD_INPUT, SourceFile, is_url
+from xlsum.archive.members import read_tar, read_zip
+from xlsum.archive.records import Record, Unreadable
+from xlsum.archive.tables import FieldMapping, read_json_rows, read_parquet, read_separated
+from xlsum.document import Document
+from xlsum.errors import DocumentError
+from xlsum.formats.origin import Origin
+from xlsum.formats.registry import SNIFF_BYTES, detect_format
+
+JSON_LINES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are read: the columns that hold the fields, and how much a compressed file may grow."""
+
+    mapping: FieldMapping = field(default_factory=FieldMapping)
+    limits: Limits = field(default_factory=Limits)
+
+
+def read_source(source: SourceFile, reading: Reading) -> Iterator[Record]:
+    """The records of one file, one at a time. What cannot be read is an Unreadable; nothing is raised for data."""
+    try:
+        with _open(source) as stream:
+            origin = Origin(_shown(source.name), "" if source.name == STANDARD_INPUT else source.name, source.id)
+            yield from read_stream(stream, origin, reading, _size(source))
+    except DocumentError as error:
+        yield Unreadable(error.where, error.reason)
+    except (OSError, *DAMAGED) as error:
+        yield Unreadable(_shown(source.name), f"cannot be read: {_reason(error)}")
+
+
+def read_stream(stream: BinaryIO, origin: Origin, reading: Reading, size: int, depth: int = 0) -> Iterator[Record]:
+    """The records of an open file, which its name and first bytes tell how to read. `size` is its bytes as stored."""
+    name = origin.name
+    if is_compressed(name):
+        inside = expand(stream, name, size, name, reading.limits)
+        stem = PurePosixPath(origin.stem).with_suffix("").as_posix() if origin.stem else ""
+        shorter = replace(origin, name=plain_name(name), stem=stem)
+        yield from _located(read_stream(inside, shorter, reading, size, depth), shorter.name, name)
+        return
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in {".tar", ".zip"}:
+        yield from _read_members(stream, origin, reading, size, depth)
+    elif suffix in {".csv", ".tsv", ".tab"}:
+        yield from read_separated(stream, origin, reading.mapping, "," if suffix == ".csv" else "\t")
+    elif suffix == ".parquet":
+        yield from read_parquet(
+            stream if stream.seekable() else _held(stream, origin, reading), origin, reading.mapping
+        )
+    elif suffix in JSON_LINES and reading.mapping.given:
+        yield from read_json_rows(stream, origin, reading.mapping)
+    else:
+        yield from _read_format(stream, origin, reading)
+
+
+def _read_members(stream: BinaryIO, origin: Origin, reading: Reading, size: int, depth: int) -> Iterator[Record]:
+    if depth >= reading.limits.depth:
+        raise origin.error("an archive in an archive in an archive: unpack it first")
+
+    def read_member(member: BinaryIO, inner: Origin, member_size: int) -> Iterator[Record]:
+        return read_stream(member, inner, reading, member_size, depth + 1)
+
+    reader = read_zip if origin.name.lower().endswith(".zip") else read_tar
+    yield from reader(stream, origin, reading.limits, size, read_member)
+
+
+def _read_format(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Record]:
+    bad: list[Unreadable] = []
+    reporting = replace(
+        origin,
+        report=lambda error: bad.append(Unreadable(error.where, error.reason)),
+        max_document_bytes=reading.limits.document_bytes,
+    )
+    head = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream), 1 << 20)
+    chosen = detect_format(origin.name, head.peek(SNIFF_BYTES)[:SNIFF_BYTES])
+    if chosen.stream and reading.mapping.given:
+        yield from read_json_rows(cast(BinaryIO, head), reporting, reading.mapping)
+        return
+    documents = (
+        chosen.stream(cast(BinaryIO, head), reporting)
+        if chosen.stream
+        else chosen.read(_held(cast(BinaryIO, head), origin, reading).getvalue(), reporting)
+    )
+    yield from _interleaved(documents, bad)
+
+
+def _interleaved(documents: Iterator[Document], bad: list[Unreadable]) -> Iterator[Record]:
+    """The documents, with the errors that were reported meanwhile in their places."""
+    try:
+        for document in documents:
+            yield from bad
+            bad.clear()
+            yield document
+    except DocumentError as error:
+        bad.append(Unreadable(error.where, error.reason))
+    yield from bad
+
+
+def _held(stream: BinaryIO, origin: Origin, reading: Reading) -> io.BytesIO:
+    data = stream.read(reading.limits.document_bytes + 1)
+    if len(data) > reading.limits.document_bytes:
+        raise origin.error(f"over {reading.limits.document_bytes / 1e6:.0f} MB: split it")
+    return io.BytesIO(data)
+
+
+def _located(records: Iterator[Record], inner: str, outer: str) -> Iterator[Record]:
+    """Errors named after the file as it is stored: "wires.jsonl.gz:17"."""
+    for record in records:
+        if isinstance(record, Unreadable) and record.where.startswith(inner):
+            record = Unreadable(outer + record.where[len(inner) :], record.reason)
+        yield record
+
+
+def _open(source: SourceFile) -> BinaryIO:
+    if source.name == STANDARD_INPUT:
+        return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), 1 << 20)
+    if is_url(source.name):
+        import fsspec
+
+        return cast(BinaryIO, fsspec.open(source.name, "rb").open())
+    return open(source.name, "rb", buffering=1 << 20)
+
+
+def _size(source: SourceFile) -> int:
+    return int(source.stamp.split(":")[0] or 0) if source.stamp else 0
+
+
+def _shown(name: str) -> str:
+    if name == STANDARD_INPUT:
+        return "<stdin>"
+    return name if is_url(name) else min(name, os.path.relpath(name), key=len)
+
+
+def _reason(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

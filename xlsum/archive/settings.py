@@ -1,0 +1,79 @@
+"""What a run is asked to do, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from xlsum.archive.configuration import Change
+from xlsum.archive.intake import Shard
+from xlsum.archive.ledger import Counts
+from xlsum.archive.reading import Reading
+from xlsum.archive.windows import Finished, Priority, WindowLimits
+from xlsum.archive.worker import Options
+
+PIPELINE = "xlsum.archive.workshop:open_pipeline"
+Outcome = Literal["done", "interrupted", "max-failures", "max-documents", "until"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """One `batch run`. `options` go to the pipeline; `memory_windows` is how far back a sentence is remembered."""
+
+    out: Path
+    sources: tuple[str, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    options: Options = field(default_factory=dict)
+    factory: str = PIPELINE
+    window: WindowLimits = field(default_factory=WindowLimits)
+    workers: int = 1
+    memory_windows: int = 5000
+    shard: Shard = field(default_factory=Shard)
+    priority: Priority = "source"
+    max_failures: int | None = None
+    max_documents: int | None = None
+    until: datetime | None = None
+    document_seconds: float = 300.0
+    command: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run ended: its outcome, the archive as it is now, and what this run did."""
+
+    outcome: Outcome
+    counts: Counts
+    session: int
+    done: int
+    failed: int
+    seconds: float
+
+
+class Listener(Protocol):
+    """Hears how a run goes. It is called on the run's own thread."""
+
+    def starting(self, counts: Counts, change: Change) -> None:
+        """The worker is ready and the ledger open; `change` says what will be done again."""
+        ...
+
+    def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
+        """A window is on the disk; `reading` while sources are still being read, so that the total will grow."""
+        ...
+
+    def beat(self) -> None:
+        """Half a second passed."""
+        ...
+
+
+class SilentListener:
+    """Hears nothing."""
+
+    def starting(self, counts: Counts, change: Change) -> None:
+        return
+
+    def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
+        return
+
+    def beat(self) -> None:
+        return
