@@ -1,12 +1,13 @@
 """All that knows Persian."""
 
-from xlsum.persian.dates import FoundDate, find_dates
+from xlsum.persian.dates import FoundDate as FoundDate
+from xlsum.persian.dates import find_dates as find_dates
 from xlsum.persian.half_spaces import Repaired as Repaired
 from xlsum.persian.half_spaces import repair as repair
 from xlsum.persian.half_spaces import repair_half_spaces as repair_half_spaces
 from xlsum.persian.language import identify_language as identify_language
 from xlsum.persian.normalize import normalize as normalize
+from xlsum.persian.numbers import FoundNumber as FoundNumber
+from xlsum.persian.numbers import find_numbers as find_numbers
 from xlsum.persian.sentences import split_paragraphs as split_paragraphs
 from xlsum.persian.sentences import split_sentences as split_sentences
-
-__all__ = ["FoundDate", "find_dates"]

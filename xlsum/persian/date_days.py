@@ -87,14 +87,8 @@ def read_days(tokens: Sequence[Token], at: int) -> list[DayNumber]:
 def read_day_phrases(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     """Days and their month at `tokens[at]`, one phrase a day or range; empty when this is no date."""
     days = read_days(tokens, at)
-    here = days[-1].after if days else at
-    while days:
-        month = _month_after(tokens, here)
-        if month:
-            return _phrases_of(tokens, days, month)
-        days = days[:-1]  # «۵ و ۶ مهر» needs all of them, «در ۵، ۶ تیم» none; a shorter list may still have its month
-        here = days[-1].after if days else at
-    return []
+    month = _month_after(tokens, days[-1].after) if days else None
+    return _phrases_of(tokens, days, month) if month else []
 
 
 def _month_after(tokens: Sequence[Token], here: int) -> tuple[Month, int, int] | None:

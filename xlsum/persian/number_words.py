@@ -61,17 +61,15 @@ ORDINALS |= GLUED_ORDINALS
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class SpokenNumber:
     """What a run of tokens says: its value, the token after it, and how it was said."""
 
     value: Decimal
     after: int
     ordinal: bool = False
-    magnitude: int = 1  # the largest magnitude word in it
-    in_toman: bool = False  # said in همت
 
 
-def read_words(tokens: Sequence[Token], at: int) -> Quantity | None:
+def read_words(tokens: Sequence[Token], at: int) -> SpokenNumber | None:
     """The cardinal or ordinal said in words at `tokens[at]`, below a thousand; None when there is none.
 
     Parts are joined by «و» and go down: hundreds, tens, ones. «بیست و سی» stays two numbers.
@@ -81,12 +79,12 @@ def read_words(tokens: Sequence[Token], at: int) -> Quantity | None:
         word = tokens[here].word
         value = CARDINALS.get(word) or ORDINALS.get(word, 0)
         if not value or value >= bound or (here > at and word in FIRSTS):
-            return Quantity(Decimal(total), here - 1) if total else None
+            return SpokenNumber(Decimal(total), here - 1) if total else None
         total, bound, here = total + value, _place(value), here + 1
         if word not in CARDINALS:
-            return Quantity(Decimal(total), here, ordinal=True)
+            return SpokenNumber(Decimal(total), here, ordinal=True)
         if bound == 1 or here + 1 >= len(tokens) or tokens[here].word != "و":
-            return Quantity(Decimal(total), here)
+            return SpokenNumber(Decimal(total), here)
         here += 1
     return None
 

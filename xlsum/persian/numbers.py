@@ -1,0 +1,263 @@
+"""Numbers of Persian news in digits and words, with their units and their exact place.
+
+What counts: digits of three scripts, number words, both mixed, fractions, ordinals, and each end of a range. The text of a
+number reaches from its first digit or word to its unit («۲۰ هزار میلیارد تومان»). What does not: digits inside a date (they are
+`find_dates`'s, the year of «سال ۱۴۰۲» included), clock times («۱۸:۳۰», «ساعت ۱۸»), telephone numbers and identifiers of more
+than 18 digits, vague plurals («صدها نفر», «چند هزار»), rounds of a cup («یک‌چهارم نهایی»), and «یک» as an article: «یک کتاب» is no
+number, «یک میلیون», «یک درصد», «یک نفر» are. «نه» (nine or "no"), «صفر» and «نیم» count only beside a unit, a magnitude or
+another number. In «۲ تا ۳ میلیون تومان» both ends are millions of tomans.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xlsum.persian.dates import read_phrases
+from xlsum.persian.number_units import SHARED_IN_LISTS, SIGNS, read_unit
+from xlsum.persian.number_words import CARDINALS, MAGNITUDES, ORDINALS, ZERO
+from xlsum.persian.quantities import GLUED_FRACTIONS, GLUED_SCALES, Quantity, read_quantities
+from xlsum.persian.tokens import Token, cut_tokens
+
+_TRIGGERS = (
+    frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(ZERO) | frozenset(GLUED_FRACTIONS) | frozenset(GLUED_SCALES)
+    | {"نیم", "نیمی", "نصف", "هزار", "یکهزار", "یکمیلیون", "یکمیلیارد", "چند", "چندین"}
+)  # fmt: skip
+_VAGUE = frozenset(
+    {"چند", "چندین", "دهها", "صدها", "هزارها", "هزاران", "میلیونها", "میلیاردها", "تریلیونها", "دهههزار"}
+)
+_PLURAL = frozenset({"ها", "هایی", "های"})
+_RANGE_WORDS = frozenset({"تا", "الی", "لغایت", "-", "–", "—"})
+_CLOCK_WORDS = frozenset({"ساعت", "ساعات", "ساعتهای"})
+_AFTER_CLOCK = frozenset({"day", "night", "minute", "month", "year", "week", ""})
+_PHONE_WORDS = frozenset(
+    {"تلفن", "تماس", "فکس", "نمابر", "موبایل", "همراه", "تلفنی", "شماره", "سامانه", "پیامک", "کد", "خبر"}
+)
+# Words behind which a number word is part of a name or of an idiom.
+_NOT_BEFORE: dict[str, frozenset[str]] = {
+    "نخست": frozenset({"وزیر", "وزیری", "وزیران", "وزیرش"}),
+    "یک": frozenset(),
+    "دو": frozenset("میدانی قلو قلوها چندان جانبه طرفه پهلو ماراتن".split()),
+    "سه": frozenset("جانبه گانه بعدی راه راهی شنبه".split()),
+    "چهار": frozenset("جانبه گانه راه راهی محال شنبه دیواری".split()),
+    "پنج": frozenset("جانبه گانه شنبه".split()),
+    "شش": frozenset("دانگ جانبه گانه".split()),
+    "هفت": frozenset("تپه سین گانه خوان گل".split()),
+    "هشت": frozenset("گانه بهشت پا".split()),
+    "ده": frozenset("نمکی نمک ها".split()),
+    "سی": frozenset("ان تی بی آی دی ار اس ام".split()),
+    "دوم": frozenset(),
+}  # fmt: skip
+_ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A number of a text: `text` is what stands at `start` to `end`, its unit included.
+
+    `unit` is the English singular of what is counted ("percent", "toman", "person", "kilometer"), "ordinal" for a
+    place in an order, or "".
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str = ""
+
+
+def find_numbers(text: str) -> list[FoundNumber]:
+    """The numbers of raw Persian text in order, none overlapping another or a date."""
+    tokens = cut_tokens(text)
+    dates = {phrase.start: phrase.after for phrase in read_phrases(tokens)}
+    return numbers_of_tokens(text, tokens, dates)
+
+
+def numbers_of_tokens(text: str, tokens: Sequence[Token], dates: dict[int, int]) -> list[FoundNumber]:
+    """The numbers of a text that is already cut; `dates` gives for the place a date begins the token after it."""
+    numbers: list[FoundNumber] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.start in dates:
+            at = max(dates[token.start], at + 1)
+        elif token.word in _TRIGGERS or token.word in _VAGUE or token.word[0].isdigit():
+            found, at = _read_at(text, tokens, at, dates)
+            numbers += found
+        else:
+            at += 1
+    return numbers
+
+
+def _read_at(text: str, tokens: Sequence[Token], at: int, dates: dict[int, int]) -> tuple[list[FoundNumber], int]:
+    vague = _past_vague(tokens, at)
+    if vague:
+        return [], vague
+    if tokens[at].word in {"نیمی", "نصف"}:
+        token = tokens[at]
+        return [FoundNumber(token.start, token.end, text[token.start : token.end], Decimal("0.5"))], at + 1
+    quantities = read_quantities(text, tokens, at)
+    if not quantities:
+        return [], at + 1
+    last = quantities[-1]
+    if last.after < len(tokens) and tokens[last.after].word in _ROUNDS and last.value < 1:
+        return [], last.after + 1
+    unit, after = _unit_of(tokens, last)
+    if _is_no_number(tokens, at, last, unit):
+        return [], _past_clock(tokens, last.after) if _is_clock(tokens, at, last, unit) else last.after
+    numbers = [
+        _number(text, tokens, one, unit if one is last else "", after if one is last else one.after)
+        for one in quantities
+    ]
+    numbers = [*(_like_last(one, numbers[-1], quantities[-1]) for one in numbers[:-1]), numbers[-1]]
+    return _with_far_end(text, tokens, numbers, last, after, dates)
+
+
+def _with_far_end(
+    text: str, tokens: Sequence[Token], numbers: list[FoundNumber], near: Quantity, after: int, dates: dict[int, int]
+) -> tuple[list[FoundNumber], int]:
+    """«۲ تا ۳ میلیون تومان» and «۵ و ۶ درصد»: a near end without a unit takes it from the far end."""
+    joint = tokens[after].word if after + 1 < len(tokens) else ""
+    ranged = joint in _RANGE_WORDS
+    listed = joint in {"و", "،"} and last.magnitude == 1
+    if numbers[-1].unit or not (ranged or listed) or tokens[after + 1].start in dates:
+        return numbers, after
+    far = tokens[after + 1].word
+    if far not in _TRIGGERS and not far[0].isdigit():
+        return numbers, after
+    more, end = _read_at(text, tokens, after + 1, dates)
+    if not more or more[0].unit == "ordinal" or more[0].start != tokens[after + 1].start:
+        return numbers + more, end
+    quantity = read_quantities(text, tokens, after + 1)
+    shared = (_like_last if ranged else _in_list)(numbers[-1], more[0], quantity[-1])
+    return [*numbers[:-1], shared, *more], end
+
+
+def _like_last(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> FoundNumber:
+    """The near end of a range with the far end's unit, and its magnitude where «۲ تا ۳ میلیون» says it once."""
+    coefficient = far.value / quantity.magnitude
+    value = near.value * quantity.magnitude if near.value < coefficient and near.value < 1000 else near.value
+    return replace(near, value=_plain(value), unit=far.unit)
+
+
+def _in_list(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> FoundNumber:
+    shared = far.unit in SHARED_IN_LISTS and quantity.magnitude == 1
+    return replace(near, unit=far.unit) if shared else near
+
+
+def _number(text: str, tokens: Sequence[Token], quantity: Quantity, unit: str, after: int) -> FoundNumber:
+    start, end = (
+        quantity.start,
+        max(quantity.end, tokens[after - 1].end) if unit and unit != "ordinal" else quantity.end,
+    )
+    value = quantity.value
+    before = tokens[quantity.first - 1] if quantity.first else None
+    if before is not None and before.end <= start:
+        if before.word in SIGNS and before.end == start:
+            start = before.start
+        elif before.word == "منفی":
+            start, value = before.start, -value
+        elif (
+            before.word == "-"
+            and before.end == start
+            and unit in {"degree", "percent"}
+            and _opens(tokens, quantity.first - 1)
+        ):
+            start, value = before.start, -value
+    return FoundNumber(start, end, text[start:end], _plain(value), unit)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without an exponent or idle zeros: 1500000, not 1500000.0."""
+    return (
+        value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value.normalize()
+    )
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the mark at `at` stands apart from what is before it: a minus sign and not a dash inside a range."""
+    return at == 0 or tokens[at - 1].end < tokens[at].start
+
+
+def _unit_of(tokens: Sequence[Token], quantity: Quantity) -> tuple[str, int]:
+    if quantity.ordinal:
+        return "ordinal", quantity.after
+    if quantity.unit:
+        return quantity.unit, quantity.after
+    unit, after = read_unit(tokens, quantity.after, large=quantity.magnitude >= 1000)
+    if quantity.in_toman:
+        return "toman", after if unit == "toman" else quantity.after
+    before = tokens[quantity.first - 1] if quantity.first else None
+    if not unit and before is not None and before.end == quantity.start and before.word in SIGNS:
+        return SIGNS[before.word], quantity.after
+    if not unit and before is not None and before.word == "دقیقه" and quantity.value <= 130:
+        return "minute", quantity.after
+    return unit, after
+
+
+def _is_no_number(tokens: Sequence[Token], at: int, quantity: Quantity, unit: str) -> bool:
+    word = tokens[at].word
+    following = tokens[quantity.after].word if quantity.after < len(tokens) else ""
+    before = tokens[at - 1].word if at else ""
+    if _is_clock(tokens, at, quantity, unit) or (
+        before in _PHONE_WORDS and word.isdigit() and len(word) >= 7 and not unit
+    ):
+        return True
+    if not quantity.bare_words:
+        return False
+    if (following in _NOT_BEFORE.get(word, ()) and unit in {"", "ordinal"}) or (before == "بی" and word == "سی"):
+        return True
+    if (
+        word == "دو"
+        and following == "و"
+        and tokens[quantity.after + 1 : quantity.after + 2]
+        and tokens[quantity.after + 1].word == "میدانی"
+    ):
+        return True
+    if word in {"یک", "نه", "صفر", "نیم"} and not unit:
+        return not _has_numeric_neighbour(tokens, at, quantity.after, word)
+    return False
+
+
+def _has_numeric_neighbour(tokens: Sequence[Token], at: int, after: int, word: str) -> bool:
+    """«یک تا سه», «نه تا ده», «۲ بر صفر», «به صفر رسید»."""
+    following = [token.word for token in tokens[after : after + 2]]
+    before = [token.word for token in tokens[max(0, at - 2) : at]][::-1]
+    ahead = len(following) == 2 and following[0] in _RANGE_WORDS | {"بر"} and _is_numeric(following[1])
+    behind = len(before) == 2 and before[0] in _RANGE_WORDS | {"بر"} and _is_numeric(before[1])
+    return (
+        ahead
+        or behind
+        or (word == "صفر" and before[:1] in (["به"], ["از"], ["زیر"], ["بالای"]))
+        or (word == "یک" and before[:1] == ["شماره"])
+    )
+
+
+def _is_numeric(word: str) -> bool:
+    return word[0].isdigit() or word in CARDINALS or word in ZERO
+
+
+def _is_clock(tokens: Sequence[Token], at: int, quantity: Quantity, unit: str) -> bool:
+    return (
+        at > 0 and tokens[at - 1].word in _CLOCK_WORDS and unit in _AFTER_CLOCK and quantity.magnitude == 1 and 0 <= quantity.value <= 24
+        and not quantity.ordinal
+    )  # fmt: skip
+
+
+def _past_clock(tokens: Sequence[Token], at: int) -> int:
+    """Past «و ۳۰ دقیقه» and «تا ۲۰» behind an hour."""
+    while at + 1 < len(tokens) and tokens[at].word in {"و", "تا", "الی"} and _is_numeric(tokens[at + 1].word):
+        at += 2
+        at += at < len(tokens) and tokens[at].word == "دقیقه"
+    return at
+
+
+def _past_vague(tokens: Sequence[Token], at: int) -> int:
+    """The token after «صدها هزار نفر», «ده ها», «چند میلیون»; 0 when the words at `at` are not vague."""
+    word = tokens[at].word
+    plural = at + 1 < len(tokens) and tokens[at + 1].word in _PLURAL and (word in MAGNITUDES or word in {"ده", "صد"})
+    if word not in _VAGUE and not plural:
+        return 0
+    after = at + 1 + plural
+    while after < len(tokens) and (tokens[after].word in MAGNITUDES or tokens[after].word in {"صد", "ده"}):
+        after += 1
+    return after
