@@ -118,7 +118,7 @@ def _with_far_end(
     """«۲ تا ۳ میلیون تومان» and «۵ و ۶ درصد»: a near end without a unit takes it from the far end."""
     joint = tokens[after].word if after + 1 < len(tokens) else ""
     ranged = joint in _RANGE_WORDS
-    listed = joint in {"و", "،"} and last.magnitude == 1
+    listed = joint in {"و", "،"} and near.magnitude == 1
     if numbers[-1].unit or not (ranged or listed) or tokens[after + 1].start in dates:
         return numbers, after
     far = tokens[after + 1].word
