@@ -82,20 +82,26 @@ def finish_scores(
     """The scores from summed statistics, in the order of `metrics`. Raises DataError when no segment was summed."""
     if not segments:
         raise DataError("nothing to score: no segments")
-    family_of = {name: family for family in _families(tuple(metrics)) for name in family.names}
+    family_of = families_by_metric(tuple(metrics))
     return [
         Score(name, family_of[name].score(name, totals[name], segments), family_of[name].signature(name, references))
         for name in metrics
     ]
 
 
-def segment_scores(table: Table, name: str) -> list[float]:
+def segment_scores(pairs: Iterable[Pair], name: str) -> list[float]:
     """The score of each segment by itself, on the metric's own scale; BLEU of one sentence is a rough figure."""
-    (family,) = _families((name,))
-    return [family.score(name, row, 1) for row in table[name]]
+    family = families_by_metric((name,))[name]
+    rows = (row for table in count_blocks(pairs, [name]) for row in table[name])
+    return [family.score(name, row, 1) for row in rows]
 
 
-@lru_cache(maxsize=8)
+def families_by_metric(metrics: tuple[str, ...]) -> dict[str, MetricFamily]:
+    """The family of each metric."""
+    return {name: family for family in _families(metrics) for name in family.names}
+
+
+@lru_cache(maxsize=16)
 def _families(metrics: tuple[str, ...]) -> list[MetricFamily]:
     return load_families(metrics)
 
