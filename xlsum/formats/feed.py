@@ -1,7 +1,7 @@
 """RSS and Atom: one document an entry, the full text where the feed gives it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from xlsum.document import Document
@@ -12,7 +12,7 @@ from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
 from xlsum.formats.xml import DECLARATION, kept
 
-Entry = Mapping[str, Any]  # feedparser's own dictionary
+Entry = dict[str, Any]  # feedparser's own dictionary
 DOCTYPE_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -44,7 +44,8 @@ def read_feed(data: bytes, origin: Origin) -> Iterator[Document]:
 
 
 def _document(entry: Entry, feed: Entry, origin: Origin, place: int) -> Document:
-    given = entry.get("published") or entry.get("updated") or ""
+    updated = str(dict.get(entry, "updated", ""))  # the entry's own get() answers with the publication time
+    given = entry.get("published") or updated
     text, is_full = _text(entry)
     title = fragment_text(entry.get("title", ""))
     return Document(
@@ -59,7 +60,7 @@ def _document(entry: Entry, feed: Entry, origin: Origin, place: int) -> Document
         language=_language(entry, feed),
         extra=kept(
             published_as_given=given,
-            updated=published_as_iso(entry.get("updated", "")),
+            updated=published_as_iso(updated),
             byline=entry.get("author", ""),
             subjects="; ".join(tag.get("term") or "" for tag in entry.get("tags", ())),
             links=" ".join(link.get("href", "") for link in entry.get("links", ())),

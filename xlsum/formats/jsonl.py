@@ -78,7 +78,9 @@ def _document_of_line(line: bytes, origin: Origin, number: int) -> Document:
         raise origin.error(f"a line over {limit}: split the document or raise the document limit", line=number)
     located = Origin(f"{origin.name}:{number}")
     decoded = decode_or_refuse(line, located)
-    document = document_of_object(parse_json(decoded.text, origin, line=number), origin, line=number)
+    from xlsum.formats.ninjs import document_of_json  # which is built on this module
+
+    document = document_of_json(parse_json(decoded.text, origin, line=number), origin, place=number)
     return check_not_empty(with_encoding(document, decoded), origin, line=number)
 
 

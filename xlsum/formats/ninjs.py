@@ -6,7 +6,7 @@ from typing import Any
 from xlsum.document import Document
 from xlsum.errors import DocumentError
 from xlsum.formats.html import fragment_text
-from xlsum.formats.jsonl import document_of_object, parse_json
+from xlsum.formats.jsonl import document_of_object, parse_json, read_json_lines
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
@@ -35,6 +35,9 @@ TEXTS = {
 def read_ninjs(data: bytes, origin: Origin) -> Iterator[Document]:
     """The items of a JSON file: ninjs, or objects with a field 'text' as in JSON Lines."""
     decoded = decode_or_refuse(data, origin)
+    if _is_one_a_line(decoded.text):
+        yield from read_json_lines(data, origin)
+        return
     value = parse_json(decoded.text, origin)
     many = isinstance(value, list)
     for place, item in enumerate(value if isinstance(value, list) else [value], 1):
@@ -43,6 +46,12 @@ def read_ninjs(data: bytes, origin: Origin) -> Iterator[Document]:
             yield check_not_empty(with_encoding(document, decoded), origin)
         except DocumentError as error:
             origin.report(error)
+
+
+def _is_one_a_line(text: str) -> bool:
+    """Whether the first line is a whole object and more lines follow: JSON Lines under the name of JSON."""
+    first, _, rest = text.strip().partition("\n")
+    return bool(rest.strip()) and first.startswith("{") and first.rstrip().endswith("}")
 
 
 def is_ninjs(value: object) -> bool:

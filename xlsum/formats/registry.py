@@ -27,7 +27,6 @@ from xlsum.formats.plain import read_text
 Reader = Callable[[bytes, Origin], Iterator[Document]]
 StreamReader = Callable[[BinaryIO, Origin], Iterator[Document]]
 SNIFF_BYTES = 4096
-JSON_STARTS = (b'{"', b"{ ", b'["', b"[{", b"[[", b"{}", b"[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,11 @@ XML_ROOTS = {
     "RDF": "feed",
     "html": "html",
 }
+JSON_START = re.compile(rb"\A(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+JSON_LINE = re.compile(rb"\A\{[^\n]{2,}|\A\[\[")
 ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 MAIL_HEADERS = re.compile(
-    rb"\A(?:(?:received|return-path|from|message-id|mime-version|date|to):[^\n]+\n(?:[ \t][^\n]*\n)*){2}", re.I
+    rb"\A(?:(?:received|return-path|from|subject|message-id|mime-version|date|to):[^\n]+\n(?:[ \t][^\n]*\n)*){2}", re.I
 )
 
 
@@ -96,8 +97,8 @@ def detect_format(name: str, head: bytes) -> InputFormat:
 
 
 def _sniff(head: bytes) -> str:
-    if head.startswith(JSON_STARTS):
-        return "jsonl"
+    if JSON_START.match(head):
+        return "jsonl" if JSON_LINE.match(head) else "ninjs"
     if head.startswith(b"\x01") and b"\x02" in head:
         return "iptc7901"
     if head.startswith(b"%PDF"):
