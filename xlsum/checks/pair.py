@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from xlsum.checks.words import english_words, fold_letters, persian_words
+from xlsum.checks.words import english_words
+from xlsum.persian.folding import find_words, fold_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Pair:
 def read_pair(persian: str, english: str) -> Pair:
     """The pair with its words."""
     folded = fold_letters(persian)
-    return Pair(persian, english, folded, tuple(persian_words(folded)), tuple(english_words(english)))
+    return Pair(persian, english, folded, tuple(find_words(folded)), tuple(english_words(english)))
 
 
 def shorten(text: str, longest: int = 60) -> str:

@@ -8,7 +8,10 @@ from xlsum.document import Flag
 
 KIND = "repetition"
 LONGEST_PHRASE = 24
-_TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[^\w\s]")
+_COMMAS = frozenset(",،")
+LEAST_LISTED = 3  # words of a phrase that is said again after a comma
+_LINKING = frozenset({"to", "by", "after", "in", "and", "for", "of", "on"})  # "from time to time to ..."
 _SHORT_UNIT = re.compile(r"(\D{1,6}?)\1{7,}")
 _SPOKEN_TWICE = frozenset({"had", "that", "very", "no", "yes", "bye", "many", "so", "ha", "hear", "never", "far", "long"})
 
@@ -16,11 +19,10 @@ _SPOKEN_TWICE = frozenset({"had", "that", "very", "no", "yes", "bye", "many", "s
 def check_repetition(pair: Pair) -> list[Flag]:
     """Flag a phrase that stands twice running, and one that comes back more often than the source can explain."""
     english = [token.lower() for token in _TOKEN.findall(pair.english)]
-    looped = _find_loop(english)
-    persian = [token for token in _TOKEN.findall(pair.folded)] if looped or len(english) > 7 else []
+    looped = _find_loop(english) or _find_loop([token for token in english if token not in _COMMAS], LEAST_LISTED)
+    persian = _TOKEN.findall(pair.folded) if looped or len(english) > 7 else []
     if looped:
-        start, length, times = looped
-        phrase = " ".join(english[start : start + length])
+        phrase, length, times = looped
         if times > 2 or _find_loop(persian) is None:
             level = "do-not-use" if times > 2 or length > 2 else "check"
             said = f"The English says “{shorten(phrase)}” {_times(times)} running; the source does not."
@@ -31,22 +33,25 @@ def check_repetition(pair: Pair) -> list[Flag]:
     return _check_echo(english, persian)
 
 
-def _find_loop(tokens: Sequence[str]) -> tuple[int, int, int] | None:
-    """Start, length and count of the first phrase that follows itself at once, or None."""
+def _find_loop(tokens: Sequence[str], shortest: int = 1) -> tuple[str, int, int] | None:
+    """The first phrase that follows itself at once, its length and its count, or None."""
     for start in range(len(tokens)):
-        for length in range(1, min(LONGEST_PHRASE, (len(tokens) - start) // 2) + 1):
+        for length in range(shortest, min(LONGEST_PHRASE, (len(tokens) - start) // 2) + 1):
             if tokens[start] != tokens[start + length]:
                 continue
             phrase = tokens[start : start + length]
             if phrase != tokens[start + length : start + 2 * length] or _is_natural(phrase):
                 continue
-            return start, length, _count_running(tokens, start, phrase)
+            return " ".join(phrase), length, _count_running(tokens, start, phrase)
     return None
 
 
 def _is_natural(phrase: Sequence[str]) -> bool:
     """Whether saying it twice is English ("many, many") or a list of figures ("3-3")."""
-    return len(phrase) == 1 and (phrase[0] in _SPOKEN_TWICE or phrase[0][0].isdigit())
+    words = [token for token in phrase if token[0].isalpha()]
+    if not words or (len(words) == 1 and len(phrase) > 1):
+        return True
+    return (len(phrase) == 1 and phrase[0] in _SPOKEN_TWICE) or (len(phrase) == 2 and phrase[1] in _LINKING)
 
 
 def _count_running(tokens: Sequence[str], start: int, phrase: Sequence[str]) -> int:
@@ -59,9 +64,9 @@ def _count_running(tokens: Sequence[str], start: int, phrase: Sequence[str]) -> 
 
 def _check_echo(english: Sequence[str], persian: Sequence[str]) -> list[Flag]:
     """Flag four words and more that come three times, or seven that come twice, when the source has no such echo."""
-    for length, allowed in ((7, 1), (4, 2)):
+    for length, allowed in ((8, 1), (5, 2)):
         phrase, times = _most_repeated(english, length)
-        if times > allowed and _most_repeated(persian, 3)[1] < times and _most_repeated(persian, 2)[1] < times:
+        if times > allowed and _most_repeated(persian, 2)[1] < 2:
             detail = f"The English says “{shorten(phrase)}” {_times(times)}; the source does not."
             return [Flag(KIND, "check", detail)]
     return []

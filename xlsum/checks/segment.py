@@ -7,6 +7,7 @@ from xlsum.checks.attribution import check_attribution
 from xlsum.checks.copied import check_copied
 from xlsum.checks.coverage import check_coverage
 from xlsum.checks.language import check_language
+from xlsum.checks.names import check_names
 from xlsum.checks.negation import check_negation
 from xlsum.checks.pair import Pair, read_pair
 from xlsum.checks.quotes import check_quotes
@@ -14,6 +15,7 @@ from xlsum.checks.repetition import check_repetition
 from xlsum.checks.truncated import check_truncated
 from xlsum.checks.untranslated import check_untranslated
 from xlsum.document import LEVELS, Flag
+from xlsum.persian.glossary import Glossary
 
 Check = Callable[[Pair], list[Flag]]
 FORM_CHECKS: tuple[Check, ...] = (check_language, check_copied)
@@ -37,7 +39,7 @@ class Scorer(Protocol):
 
 
 def check_segment(
-    persian: str, english: str, *, glossary: object | None = None, adequacy: Scorer | None = None
+    persian: str, english: str, *, glossary: Glossary | None = None, adequacy: Scorer | None = None
 ) -> list[Flag]:
     """Flags of one pair, gravest first; empty when nothing is wrong. Never raises, whatever the strings."""
     if not persian.strip():
@@ -46,4 +48,5 @@ def check_segment(
     flags = [flag for check in FORM_CHECKS for flag in check(pair)]
     if not any(flag.level == "do-not-use" for flag in flags):
         flags += [flag for check in CONTENT_CHECKS for flag in check(pair)]
+        flags += check_names(pair, glossary)
     return sorted(flags, key=lambda flag: -LEVELS.index(flag.level))

@@ -11,9 +11,6 @@ PERSIAN_STEM_LETTERS = 5
 ENGLISH_STEM_LETTERS = 6
 LONGEST_CACHED = 200_000
 
-_FOLDED = str.maketrans("يىكةۀأإٱؤئ", "ییکههاااوی")
-_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad]")
-_PERSIAN_WORD = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5]+")
 _ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?")
 _AFFIXES = frozenset("ها های هایی هایم هایش هایشان هایی ای می نمی تر ترین ام ات اش مان تان شان اند ایم اید است".split())
 PERSIAN_FUNCTION = frozenset(
@@ -27,16 +24,6 @@ ENGLISH_FUNCTION = frozenset(
     "some more most s one up out about over after before between through under both each what".split()
 )
 _ENGLISH_ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s")
-
-
-def fold_letters(text: str) -> str:
-    """The text with Arabic letters as Persian ones and without marks nobody pronounces."""
-    return _MARKS.sub("", text).translate(_FOLDED)
-
-
-def persian_words(text: str) -> list[str]:
-    """The words of folded Persian text in order; a half-space separates."""
-    return _PERSIAN_WORD.findall(text)
 
 
 def english_words(text: str) -> list[str]:
