@@ -1,9 +1,10 @@
 """A pipeline without checkpoints for the archive tests: it runs in the worker, and does what the text tells it to."""
 
 import hashlib
+import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +65,11 @@ class FakeWorkshop:
     def _result(self, document: Document, memory: WindowMemory | None) -> Result:
         sentences = document.text.splitlines()
         english = dict.fromkeys(sentences, "")
-        known = memory.get_many(list(english)) if memory else {}
+        known = {key: json.loads(value)["english"] for key, value in _recalled(memory, list(english))}
         number = memory.horizon.window if memory else 0
         fresh = {sentence: f"English of {sentence} ({number})" for sentence in english if sentence not in known}
         if memory:
-            memory.put_many(fresh.items())
+            memory.put_many((key, json.dumps({"english": value})) for key, value in fresh.items())
         segments = tuple(
             TranslatedSegment(f"p1s{at}", sentence, sentence, (known | fresh)[sentence], flags=_flags(sentence))
             for at, sentence in enumerate(sentences, 1)
@@ -83,6 +84,10 @@ class FakeWorkshop:
 def open_fake(options: Options) -> FakeWorkshop:
     """The factory that the worker is told of."""
     return FakeWorkshop(options)
+
+
+def _recalled(memory: WindowMemory | None, sentences: list[str]) -> Iterable[tuple[str, str]]:
+    return memory.get_many(sentences).items() if memory else ()
 
 
 def _flags(sentence: str) -> tuple[Flag, ...]:

@@ -1,5 +1,6 @@
 """One record meets the ledger: it is new, known, changed, a copy of another, taken down for good, or unreadable."""
 
+import hashlib
 import sqlite3
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ INSERT INTO documents(source, item, id, content, published, characters, copy_of,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 CHANGE = """
-UPDATE documents SET item = ?, content = ?, published = ?, characters = ?, copy_of = ?, state = ?, reason = '', place = '', session = ?, payload = ?, window = NULL, line = NULL, configuration = NULL WHERE document = ?
+UPDATE documents SET item = ?, content = ?, published = ?, characters = ?, copy_of = ?, state = ?, session = ?,
+payload = ?, reason = '', place = '', window = NULL, line = NULL, configuration = NULL WHERE document = ?
 """
 
 
@@ -35,9 +37,9 @@ def admit(connection: sqlite3.Connection, arrival: Arrival, session: int, *, rep
     if isinstance(arrival.record, Unreadable):
         _admit_unreadable(connection, arrival, arrival.record, session)
         return
-    if connection.execute("SELECT 1 FROM forgotten WHERE content = ?", (arrival.key,)).fetchone():
-        return
     document = arrival.record
+    if connection.execute("SELECT 1 FROM forgotten WHERE name = ?", (name_key(document.id, arrival.key),)).fetchone():
+        return
     known = connection.execute(KNOWN, (arrival.source, document.id, session)).fetchone()
     if known and known[2] == arrival.key:
         connection.execute(
@@ -48,6 +50,11 @@ def admit(connection: sqlite3.Connection, arrival: Arrival, session: int, *, rep
     else:
         values = _values(connection, arrival, document, session)
         connection.execute(INSERT, (arrival.source, arrival.item, document.id, *values))
+
+
+def name_key(identity: str, content: bytes) -> bytes:
+    """What is kept of a document that was taken down: a hash of its id and its content key."""
+    return hashlib.sha256(identity.encode("utf-8", "replace") + b"\0" + content).digest()
 
 
 def promote_copies(connection: sqlite3.Connection, document: int) -> None:

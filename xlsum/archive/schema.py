@@ -34,7 +34,7 @@ CREATE TABLE windows(
 CREATE TABLE memory(
     key BLOB NOT NULL, window INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (key, window)) WITHOUT ROWID;
 CREATE INDEX memory_window ON memory(window);
-CREATE TABLE forgotten(content BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE forgotten(name BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
 # The n-th step takes a ledger of version n to version n + 1. A step is never edited once released.

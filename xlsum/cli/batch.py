@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlsum.cli import run as single
+from xlsum.errors import UsageError
 
 if TYPE_CHECKING:
     from xlsum.archive.status import Status
@@ -150,13 +151,58 @@ def retry(archive: Archive, quiet: single.Quiet = False) -> None:
 
 
 @app.command()
-def export(archive: Archive) -> None:
+def export(
+    archive: Archive,
+    to: Annotated[Path | None, typer.Option("--to", help="A file or folder instead of standard output.")] = None,
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", help="jsonl, shards (.jsonl.zst), sqlite, parquet, or one of `xlsum formats`."),
+    ] = "jsonl",
+) -> None:
     """Print every finished result as JSON Lines, in source order. Example: xlsum batch export archive"""
     from xlsum.archive.export import export_lines
+    from xlsum.cli.batch_run import write_export
 
+    if to is not None:
+        print(f"xlsum: {write_export(export_lines(archive), to, format)} results in {to}", file=sys.stderr)
+        return
+    if format != "jsonl":
+        raise UsageError(f"--format {format}: name a file or folder for it with --to")
     for line in export_lines(archive):
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
+
+
+@app.command()
+def verify(
+    archive: Archive,
+    repair: Annotated[bool, typer.Option("--repair", help="Let the documents of damaged parts wait again.")] = False,
+) -> None:
+    """Compare ledger and parts, word for word. Example: xlsum batch verify archive"""
+    from xlsum.archive.export import archives_of
+    from xlsum.archive.verify import repair_archive, verify_archive
+
+    damages = [(folder, damage) for folder in archives_of(archive) for damage in verify_archive(folder)]
+    for folder, damage in damages:
+        print(f"{folder / damage.where}\t{damage.problem}")
+    if repair:
+        waiting = sum(repair_archive(folder) for folder in archives_of(archive))
+        print(f"xlsum: {waiting} documents wait again; `xlsum batch run` does them", file=sys.stderr)
+    elif not damages:
+        print("xlsum: all there, nothing damaged", file=sys.stderr)
+    raise typer.Exit(1 if damages and not repair else 0)
+
+
+@app.command()
+def forget(archive: Archive, ids: Annotated[list[str], typer.Argument(help="Ids of documents.")]) -> None:
+    """Take documents down everywhere: ledger, parts, memory. Example: xlsum batch forget archive politics"""
+    from xlsum.archive.forget import forget_document
+
+    for identity in ids:
+        gone = forget_document(archive, identity)
+        print(f"xlsum: {identity}: {gone.documents} taken down, {gone.sentences} sentences forgotten", file=sys.stderr)
+        if gone.same_text:
+            print(f"xlsum: the same text stays under {', '.join(gone.same_text)}", file=sys.stderr)
 
 
 def _status_values(found: Status) -> dict[str, object]:

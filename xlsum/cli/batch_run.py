@@ -60,6 +60,19 @@ def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
     return _exit_code(report)
 
 
+def write_export(lines: Iterator[str], target: Path, format: str) -> int:
+    """Write results to a file or folder; how many. Raises UsageError for an unknown format."""
+    from xlsum.archive.sinks import SINKS, write_folder
+    from xlsum.formats.writing import OUTPUT_FORMATS
+
+    if format in SINKS:
+        return SINKS[format](lines, target)
+    if format not in {known.name for known in OUTPUT_FORMATS}:
+        names = ", ".join([*SINKS, *(known.name for known in OUTPUT_FORMATS if known.name not in SINKS)])
+        raise UsageError(f"--format {format}: one of {names}")
+    return write_folder(lines, target, format)
+
+
 def options_of(settings: Settings) -> Options:
     """The settings as the worker is given them."""
     return {field.name: getattr(settings, field.name) for field in fields(settings)}
