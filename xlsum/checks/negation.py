@@ -28,6 +28,7 @@ _NO_VERBS = frozenset("نبرد نبردم نبردی نزد نزدی نگرد �
 _LACK = re.compile(f"{_BEFORE}نبود(?=\\s+(?![.،؛!؟»:و]|که{_AFTER}|اما|ولی|تا{_AFTER})[\u0621-\u06d5])")
 _PARTICIPLE = re.compile(f"{_BEFORE}(ن(?:شده|کرده|خورده|یافته|گفته|داده|رفته))(?=\\s*[\u0621-\u06d5])(?!\\s*(?:است|بود|اند|ام|ایم|باش|و{_AFTER}|که{_AFTER}|[\u200c]?اند|ولی|اما|بلکه))")
 _UNTIL = re.compile(f"{_BEFORE}(?:تا|مگر|جز|بجز|دیر|خدای|خدا|اگر){_AFTER}")
+_NUMBER_SIGN = re.compile(r"\b(?:No|no)\.? ?\d|non-governmental")
 _SAME_AGAIN = re.compile(f"{_BEFORE}ن[\u0621-\u06d5\u200c]+ (?:و|یا) (?=ن)")
 _SOFT = re.compile(
     f"{_BEFORE}(?:نه|خیر|هیچ[\u0621-\u06d5]*|بدون|عدم|غیر[\u0621-\u06d5]*|بی[\u200c ]?[\u0621-\u06d5]+|نا[\u200c]?[\u0621-\u06d5]{{2,}}|بلا[\u0621-\u06d5]+|لا[\u0621-\u06d5]{{3,}}|"
@@ -39,17 +40,30 @@ _SOFT = re.compile(
 PLAIN_DENIAL = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|non)\b|n['’]t\b", re.IGNORECASE
 )
+# Of one meaning with a negated Persian verb: "refused", "unable", "lack". Words that often stand beside a negation
+# without replacing it ("only", "before", "until", "stop") are not here: they hid one lost negation in five.
 _OTHER_DENIAL = re.compile(
-    r"\b(?:unless|until|unable|inabil\w+|incapab\w+|fail(?:s|ed|ing|ures?)?|refus\w+|den(?:y|ies|ied|ial|ials|ying)|reject\w*|lack\w*|"
-    r"absen\w+|except\w*|rather than|instead of|hardly|barely|scarcely|rarely|seldom|little|few|only|prevent\w*|avoid\w*|unlike\w*|"
-    r"impossib\w+|inadequa\w+|insuffic\w+|miss(?:es|ed|ing)?|prohibit\w*|forb\w+|bann?(?:s|ed|ing)?|beyond|declin(?:e|es|ed|ing) to|"
-    r"abstain\w*|abst\w+|regardless|otherwise|far from|free (?:of|from)|too|neglect\w*|ignor\w*|lest|void|false|despite|stop(?:s|ped|ping)? short|"
-    r"keep\w* .{1,60} from|kept .{1,60} from|before|ineffective\w*|irrespective|incomplete|invalid|illegal\w*|irreversib\w*|inconceiv\w*|indispens\w*|"
-    r"inevitab\w*|invisib\w*|intoler\w*|inappropriat\w*|inconsist\w*|infeasib\w*|impermiss\w*|improper\w*|irrelevan\w*|irrational|pristine|intact|"
-    r"dis(?:agree|approv|allow|belie|satisf|regard|honou?r|qualif|continu|appear|respect)\w*|un(?!der|til|less|it|ion|iv|ique|cle|animous|esco|icef|ifil)[a-z]{4,}|"
-    r"else|short of|devoid|depriv\w*|zero|shortage|however|stop(?:s|ped|ping)?|halt\w*|barring|barred|anything but|other than|yet|nil|vain|hinder\w*|exempt\w*)\b"
-    r"|\b\w{3,}less(?:ly|ness)?\b|\bnon-?\w+",
+    r"\b(?:unless|unable|inabil\w+|incapab\w+|fail(?:s|ed|ing|ures?)?|refus\w+|den(?:y|ies|ied|ial|ials|ying)|lack\w*|absen\w+|"
+    r"hardly|barely|scarcely|rarely|seldom|unlike\w*|impossib\w+|inadequa\w+|insuffic\w+|miss(?:es|ed|ing)?|prohibit\w*|bann?(?:s|ed|ing)?|"
+    r"reject\w*|declin(?:e|es|ed|ing) to|abst\w+|regardless|far from|free (?:of|from)|neglect\w*|ignor\w*|lest|void|despite|kept? .{1,60} from|"
+    r"ineffective\w*|irrespective|incomplete|invalid|illegal\w*|inconceiv\w*|invisib\w*|intoler\w*|inappropriat\w*|inconsist\w*|infeasib\w*|"
+    r"improper\w*|pristine|intact|short of|devoid|shortage|anything but|other than|in vain|fell short|held back|little|few|only in|out of|"
+    r"dis(?:agree|approv|allow|belie|satisf|regard|honou?r|qualif)\w*|"
+    r"un(?!der|til|less|it|ion|iv|ique|cle|animous|esco|icef|ifil|ilat|fortun|expected|precedented|ited)[a-z]{4,}|unprecedented)\b"
+    r"|\b(?!unless|regardless|nevertheless|nonetheless|wireless|bless|less)\w{3,}less(?:ly|ness)?\b",
     re.IGNORECASE,
+)
+_LENIENT = re.compile(
+    _OTHER_DENIAL.pattern + r"|\b(?:prevent\w*|avoid\w*|instead|rather|except\w*|apart from|free|only|until|before|too|stop\w*)\b", re.IGNORECASE
+)
+# Words of the source that English mostly denies with a word of the list above, and those it denies with a plain one.
+_DENYING = re.compile(
+    f"{_BEFORE}(?:بدون|عدم|نه(?! تنها)|غیر[\u0621-\u06d5]*|بی[\u200c ][\u0621-\u06d5]+|"
+    "نا(?:موفق|ممکن|مناسب|کافی|درست|معلوم|مشخص|عادلانه|امن|کام|پذیر|توان|امید)[\u0621-\u06d5]*|"
+    "جلوگیری|فاقد|تکذیب|خودداری|امتناع|فقدان|نبود|کمبود|مگر|هرگز|دشوار|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن)" + _AFTER
+)
+_PLAINLY_DENYING = re.compile(
+    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<!یا )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
 )
 
 
@@ -57,15 +71,30 @@ def check_negation(pair: Pair) -> list[Flag]:
     """Flag a denial of the source that the English lost, and a denial that the English made up."""
     verbs = find_negated_verbs(pair.folded)
     plain = PLAIN_DENIAL.findall(pair.english)
-    if len(verbs) > len(plain):
-        other = len(_OTHER_DENIAL.findall(pair.english))
-        expected = len(verbs) - len(_SAME_AGAIN.findall(pair.folded)) - len(_LACK.findall(pair.folded))
-        if len(plain) + other < expected:
-            return [Flag(KIND, _level(len(plain) + other), _describe_lost(verbs, len(plain) + other))]
-    if len(plain) > len(verbs) and not verbs and not _SOFT.search(pair.folded):
+    if _is_lost(pair, verbs, len(plain)):
+        return [_flag_lost(pair, verbs, len(plain))]
+    if plain and not verbs and not _SOFT.search(pair.folded) and not _NUMBER_SIGN.search(pair.english):
         detail = f"The English says “{plain[0]}”; no verb or word of the source denies anything."
         return [Flag(KIND, "do-not-use", detail)]
     return []
+
+
+def _is_lost(pair: Pair, verbs: list[str], plain: int) -> bool:
+    expected = len(verbs) - len(_SAME_AGAIN.findall(pair.folded))
+    if expected > plain:
+        own = len(_OTHER_DENIAL.findall(pair.english)) - len(_DENYING.findall(pair.folded))
+        if plain + max(0, own) < expected:
+            return True
+    plainly = len(_PLAINLY_DENYING.findall(pair.folded))
+    return plainly > 0 and plain < expected + plainly and plain + len(_LENIENT.findall(pair.english)) < expected + plainly
+
+
+def _flag_lost(pair: Pair, verbs: list[str], plain: int) -> Flag:
+    words = [*verbs, *(found.group() for found in _PLAINLY_DENYING.finditer(pair.folded))]
+    if plain + len(_OTHER_DENIAL.findall(pair.english)) == 0:
+        return Flag(KIND, "do-not-use", f"The source denies («{words[0].strip()}»); the English denies nothing.")
+    listed = ", ".join(f"«{word.strip()}»" for word in words[:3])
+    return Flag(KIND, "check", f"The source denies more than once ({listed}); one denial is missing in the English.")
 
 
 def find_negated_verbs(folded: str) -> list[str]:
@@ -77,14 +106,3 @@ def find_negated_verbs(folded: str) -> list[str]:
         for found in _VERB.finditer(folded)
         if found.group() not in _NO_VERBS and found.start() not in participles and found.start() not in lacks
     ]
-
-
-def _level(denials: int) -> str:
-    return "do-not-use" if denials == 0 else "check"
-
-
-def _describe_lost(verbs: list[str], denials: int) -> str:
-    if denials == 0:
-        return f"The source denies («{verbs[0]}»); the English denies nothing."
-    listed = ", ".join(f"«{verb}»" for verb in verbs[:3])
-    return f"The source denies {len(verbs)} times ({listed}); the English only {denials} times."
