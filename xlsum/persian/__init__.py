@@ -1,7 +1,9 @@
 """All that knows Persian."""
 
-from xlsum.persian.dates import FoundDate as FoundDate
 from xlsum.persian.dates import find_dates as find_dates
+from xlsum.persian.english_dates import find_english_dates as find_english_dates
+from xlsum.persian.english_numbers import find_english_numbers as find_english_numbers
+from xlsum.persian.found_dates import FoundDate as FoundDate
 from xlsum.persian.half_spaces import Repaired as Repaired
 from xlsum.persian.half_spaces import repair as repair
 from xlsum.persian.half_spaces import repair_half_spaces as repair_half_spaces

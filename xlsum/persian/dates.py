@@ -8,8 +8,9 @@ sentence when the text contradicts the calendar (31 Mehr, 30 Esfand of a common 
 that is not that day's: the day is given as the day, month and year say).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from xlsum.persian.date_days import PARTS_OF_DAY, read_day_phrases, read_month, read_weekday
@@ -26,9 +27,12 @@ from xlsum.persian.date_periods import (
 )
 from xlsum.persian.date_phrases import DatePhrase
 from xlsum.persian.date_relative import DAY_SHIFTS, read_counted_shift, read_relative, read_weekday_alone
-from xlsum.persian.date_resolution import Span, publication_day, resolve
+from xlsum.persian.date_resolution import publication_day
 from xlsum.persian.date_years import SHIFTED_YEARS, YEAR_WORDS
-from xlsum.persian.month_names import MONTH_PAIR_STARTS, MONTHS, SEASONS, WEEKDAY_WORDS, Calendar
+from xlsum.persian.english_dates import read_english_phrases
+from xlsum.persian.found_dates import FoundDate as FoundDate
+from xlsum.persian.found_dates import found_date
+from xlsum.persian.month_names import MONTH_PAIR_STARTS, MONTHS, SEASONS, WEEKDAY_WORDS
 from xlsum.persian.number_words import CARDINALS, ORDINALS
 from xlsum.persian.tokens import Token, cut_tokens
 
@@ -41,47 +45,34 @@ _TRIGGERS = (
     _YEAR_TRIGGERS | _MONTH_TRIGGERS | _NUMBER_TRIGGERS | _RELATIVE_TRIGGERS | _WEEKDAY_TRIGGERS | frozenset(SEASONS)
     | DECADE_WORDS | CENTURY_WORDS
 )  # fmt: skip
+_LATIN_KINDS = frozenset({"day", "range", "month"})
 _BETWEEN_WEEKDAY_AND_DAY = PARTS_OF_DAY | frozenset(
     "، , - – ( مورخ مورخه تاریخ به برابر با مصادف یعنی ( : هفته جاری گذشته آینده امروز دیروز فردا ،".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date of a text: `text` is what stands at `start` to `end`.
-
-    `gregorian` is the day, None for a period or when it cannot be known; `span` the first and last Gregorian day it can
-    mean, None when nothing is known; `year`, `month`, `day` as said in `calendar`, the year filled in from `published`;
-    `weekday` as said, Monday being 0; `kind` is "day", "range", "month", "season", "year", "decade", "century",
-    "weekday", "relative" or "named".
-    """
-
-    start: int
-    end: int
-    text: str
-    calendar: Calendar
-    gregorian: date | None
-    span: Span | None
-    problem: str = ""
-    kind: str = "day"
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-
-
 def find_dates(text: str, published: str | date | datetime | None = None) -> list[FoundDate]:
     """The dates of raw Persian text in order, none overlapping another; `published` (Tehran time) settles relative ones."""
-    return dates_of_tokens(text, cut_tokens(text), publication_day(published))
-
-
-def dates_of_tokens(text: str, tokens: Sequence[Token], today: date | None) -> list[FoundDate]:
-    """The dates of a text that is already cut, `today` being the day of publication."""
-    return [_found(text, phrase, today) for phrase in read_phrases(tokens)]
+    today = publication_day(published)
+    return [found_date(text, phrase, today) for phrase in read_phrases(cut_tokens(text))]
 
 
 def read_phrases(tokens: Sequence[Token]) -> list[DatePhrase]:
-    """Every date phrase of the tokens, in order."""
+    """Every date phrase of the tokens, in order, those in Latin letters included ("28 Safar 1446")."""
+    persian = _read_persian(tokens)
+    if not any(token.word.isascii() and token.word.isalpha() and len(token.word) > 2 for token in tokens):
+        return persian
+    taken = sorted((phrase.start, phrase.end) for phrase in persian)
+    latin = [p for p in read_english_phrases(tokens) if p.kind in _LATIN_KINDS and not _overlaps(taken, p)]
+    return sorted([*persian, *latin], key=lambda phrase: phrase.start)
+
+
+def _overlaps(taken: list[tuple[int, int]], phrase: DatePhrase) -> bool:
+    before = bisect_left(taken, (phrase.end, 0))
+    return before > 0 and taken[before - 1][1] > phrase.start
+
+
+def _read_persian(tokens: Sequence[Token]) -> list[DatePhrase]:
     phrases: list[DatePhrase] = []
     at = 0
     while at < len(tokens):
@@ -155,15 +146,6 @@ def _read_relative(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     if weekday and not days:
         return [replace(found, weekday=weekday[0], after=weekday[1], end=tokens[weekday[1] - 1].end)]
     return [found]
-
-
-def _found(text: str, phrase: DatePhrase, today: date | None) -> FoundDate:
-    reading = resolve(phrase, today)
-    return FoundDate(
-        phrase.start, phrase.end, text[phrase.start : phrase.end], phrase.calendar, reading.gregorian, reading.span,
-        reading.problem, phrase.kind, reading.year if reading.year is not None else phrase.year, phrase.month, phrase.day,
-        phrase.weekday,
-    )  # fmt: skip
 
 
 def _as_list(phrase: DatePhrase | None) -> list[DatePhrase]:

@@ -136,7 +136,7 @@ def _like_last(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> Found
     """The near end of a range with the far end's unit, and its magnitude where «۲ تا ۳ میلیون» says it once."""
     coefficient = far.value / quantity.magnitude
     value = near.value * quantity.magnitude if near.value < coefficient and near.value < 1000 else near.value
-    return replace(near, value=_plain(value), unit=far.unit)
+    return replace(near, value=plain(value), unit=far.unit)
 
 
 def _in_list(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> FoundNumber:
@@ -163,10 +163,10 @@ def _number(text: str, tokens: Sequence[Token], quantity: Quantity, unit: str, a
             and _opens(tokens, quantity.first - 1)
         ):
             start, value = before.start, -value
-    return FoundNumber(start, end, text[start:end], _plain(value), unit)
+    return FoundNumber(start, end, text[start:end], plain(value), unit)
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """The same value without an exponent or idle zeros: 1500000, not 1500000.0."""
     return (
         value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value.normalize()
