@@ -26,7 +26,7 @@ from xlsum.scoring.records import (
 from xlsum.scoring.statistics import RESAMPLES
 from xlsum.scoring.suites import Suite
 from xlsum.scoring.systems import System
-from xlsum.scoring.testset import TestSet
+from xlsum.scoring.testset import TestDocument, TestSet
 
 CACHE = ".cache"
 
@@ -39,6 +39,7 @@ class _Decoded:
     seconds: float
     cpu_seconds: float
     joules: float | None
+    stages: tuple[float, float] = (0.0, 0.0)  # seconds in the translating and the summarizing checkpoint
 
 
 def run_suite(
@@ -72,7 +73,8 @@ def _decode_all(test_set: TestSet, system: System, path: Path) -> list[_Decoded]
     left = [document for document in test_set.documents if document.id not in done]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as cache:
-        for one in _timed(system.run(left)):
+        _end_line(path, cache)
+        for one in _timed(system, left):
             done[one.output.id] = one
             _append(cache, one)
     missing = [document.id for document in test_set.documents if document.id not in done]
@@ -81,17 +83,25 @@ def _decode_all(test_set: TestSet, system: System, path: Path) -> list[_Decoded]
     return [done[document.id] for document in test_set.documents]
 
 
-def _timed(outputs: Iterator[OutputDocument]) -> Iterator[_Decoded]:
-    watch = Stopwatch()
-    for output in outputs:
-        yield _Decoded(output, watch.seconds, watch.cpu_seconds, watch.joules)
-        watch = Stopwatch()
+def _timed(system: System, documents: Sequence[TestDocument]) -> Iterator[_Decoded]:
+    watch, before = Stopwatch(), system.stage_seconds
+    for output in system.run(documents):
+        after = system.stage_seconds
+        stages = (after[0] - before[0], after[1] - before[1])
+        yield _Decoded(output, watch.seconds, watch.cpu_seconds, watch.joules, stages)
+        watch, before = Stopwatch(), after
 
 
 def _append(cache: TextIO, one: _Decoded) -> None:
-    cost = json.dumps([one.seconds, one.cpu_seconds, one.joules])
+    cost = json.dumps([one.seconds, one.cpu_seconds, one.joules, one.stages])
     cache.write(f'{{"cost": {cost}, "output": {output_to_json(one.output)}}}\n')
     cache.flush()
+
+
+def _end_line(path: Path, cache: TextIO) -> None:
+    """End the line that a killed run broke off, so that the next one stands by itself."""
+    if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+        cache.write("\n")
 
 
 def _read_cache(path: Path) -> Iterator[_Decoded]:
@@ -130,5 +140,7 @@ def _speed(decoded: Sequence[_Decoded], load_seconds: float) -> Speed:
         cpu_seconds=round(sum(one.cpu_seconds for one in decoded), 3),
         documents_per_hour=round(3600 * len(decoded) / seconds, 1) if seconds else 0.0,
         peak_memory_mib=round(peak_memory_mib(), 1),
+        translate_seconds=round(sum(one.stages[0] for one in decoded), 3),
+        summarize_seconds=round(sum(one.stages[1] for one in decoded), 3),
         energy_joules=round(sum(joules), 1) if joules else None,
     )

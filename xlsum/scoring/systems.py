@@ -15,6 +15,7 @@ from xlsum.scoring.json_lines import read_json_lines
 from xlsum.scoring.lines import check_segment_file
 from xlsum.scoring.machine import Stopwatch
 from xlsum.scoring.records import OutputDocument, OutputSegment, SystemIdentity
+from xlsum.scoring.stage_times import TimedEngine, TimedWriter, timed_pipeline
 from xlsum.scoring.testset import TestDocument, TestSegment, TestSet
 from xlsum.settings import Settings
 
@@ -28,6 +29,11 @@ class System(Protocol):
     @property
     def load_seconds(self) -> float: ...
 
+    @property
+    def stage_seconds(self) -> tuple[float, float]:
+        """Seconds spent so far in the translating and in the summarizing checkpoint."""
+        ...
+
     def identify(self) -> SystemIdentity: ...
 
     def run(self, documents: Sequence[TestDocument]) -> Iterator[OutputDocument]: ...
@@ -40,6 +46,15 @@ class PipelineSystem:
     name: str
     pipeline: Pipeline
     load_seconds: float = 0.0
+
+    @property
+    def stage_seconds(self) -> tuple[float, float]:
+        translator = self.pipeline.translator.engine if self.pipeline.translator else None
+        writer = self.pipeline.summarizer.writer if self.pipeline.summarizer else None
+        return (
+            translator.seconds if isinstance(translator, TimedEngine) else 0.0,
+            writer.seconds if isinstance(writer, TimedWriter) else 0.0,
+        )
 
     def identify(self) -> SystemIdentity:
         settings = {key: str(value) for key, value in self.pipeline.settings.recorded().items()}
@@ -69,7 +84,7 @@ def load_pipeline_system(
     pipeline = load_pipeline(translator, summarizer, settings=settings)
     chosen = [model.id for model in pipeline.models] or ["no checkpoint"]
     changed = [f"{key}={value}" for key, value in options.items()]
-    return PipelineSystem(name or " ".join([*chosen, *changed]), pipeline, watch.seconds)
+    return PipelineSystem(name or " ".join([*chosen, *changed]), timed_pipeline(pipeline), watch.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class FileSystem:
     offsets: Mapping[str, int] = field(default_factory=dict)  # of each document's first segment
     positions: Mapping[str, int] = field(default_factory=dict)
     load_seconds: float = 0.0
+    stage_seconds: tuple[float, float] = (0.0, 0.0)
 
     def identify(self) -> SystemIdentity:
         outputs = json.dumps([self.english, self.summaries], ensure_ascii=False)
