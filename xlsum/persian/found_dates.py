@@ -14,7 +14,7 @@ class FoundDate:
 
     `gregorian` is the day, None for a period or when it cannot be known; `span` the first and last Gregorian day it can
     mean, None when nothing is known; `year`, `month`, `day` as said in `calendar`, the year filled in from `published`;
-    `weekday` as said, Monday being 0; `kind` is "day", "range", "month", "season", "year", "decade", "century",
+    `last_day` and `last_year` those of a range; `weekday` as said, Monday being 0; `year_is_said` tells a year of the text from one filled in; `kind` is "day", "range", "month", "season", "year", "decade", "century",
     "weekday", "relative" or "named".
     """
 
@@ -30,6 +30,9 @@ class FoundDate:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+    last_day: int | None = None
+    last_year: int | None = None
+    year_is_said: bool = False
 
 
 def found_date(text: str, phrase: DatePhrase, today: date | None) -> FoundDate:
@@ -39,4 +42,7 @@ def found_date(text: str, phrase: DatePhrase, today: date | None) -> FoundDate:
         phrase.start, phrase.end, text[phrase.start : phrase.end], phrase.calendar, reading.gregorian, reading.span,
         reading.problem, phrase.kind, reading.year if reading.year is not None else phrase.year, phrase.month, phrase.day,
         phrase.weekday,
+        phrase.last_day,
+        phrase.last_year,
+        phrase.year is not None,
     )  # fmt: skip
