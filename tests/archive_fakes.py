@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlsum.archive.memory import WindowMemory
-from xlsum.archive.worker import Options, Refusal
+from xlsum.archive.protocol import Options, Refusal
 from xlsum.document import (
     Coverage,
     Document,

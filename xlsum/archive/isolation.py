@@ -82,6 +82,8 @@ class Isolation:
 def _finished(
     window: Window, documents: Sequence[Waiting], answer: Answer, failures: Sequence[Failure], lost_seconds: float
 ) -> Finished:
+    if len(answer.lines) + len(answer.refused) != len(documents):
+        raise AssertionError("the worker answered for another number of documents than it was given")
     refused = [Failure(documents[at].row, reason, 1) for at, reason in sorted(answer.refused.items())]
     return Finished(
         window.number,

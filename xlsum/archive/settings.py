@@ -9,9 +9,9 @@ from typing import Literal, Protocol
 from xlsum.archive.configuration import Change
 from xlsum.archive.intake import Shard
 from xlsum.archive.ledger import Counts
+from xlsum.archive.protocol import Options
 from xlsum.archive.reading import Reading
 from xlsum.archive.windows import Finished, Priority, WindowLimits
-from xlsum.archive.worker import Options
 
 PIPELINE = "xlsum.archive.workshop:open_pipeline"
 Outcome = Literal["done", "interrupted", "max-failures", "max-documents", "until"]

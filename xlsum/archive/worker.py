@@ -14,42 +14,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from xlsum.archive.ledger import NAME
 from xlsum.archive.memory import Horizon, WindowMemory
+from xlsum.archive.protocol import Options, Refusal, Workshop
 from xlsum.archive.records import document_from_json
 from xlsum.document import Document, Result
 from xlsum.errors import NetworkError, XlsumError
 from xlsum.formats.result_json import result_to_line
-
-Options = Mapping[str, str | int | float | bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A document that the pipeline will not do, and why; the others of its window go on."""
-
-    reason: str
-
-
-class Workshop(Protocol):
-    """A pipeline as the worker needs it."""
-
-    @property
-    def configuration(self) -> Mapping[str, object]:
-        """All that decides a result: for each stage the checkpoint and the options."""
-        ...
-
-    def run(self, documents: Sequence[Document], memory: WindowMemory | None) -> "list[Result | Refusal]":
-        """A result or a refusal for each document, in order."""
-        ...
-
-    def count_tokens(self, results: Sequence[Result]) -> int:
-        """Tokens that the translator read for these results."""
-        ...
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from xlsum.archive.memory import Horizon
+from xlsum.archive.protocol import Options
 from xlsum.archive.records import document_to_json
-from xlsum.archive.worker import Options
 from xlsum.document import Document
 from xlsum.errors import CheckpointError, UsageError, XlsumError
 

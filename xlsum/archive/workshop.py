@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from xlsum.archive.memory import WindowMemory
-from xlsum.archive.worker import Options, Refusal
+from xlsum.archive.protocol import Options, Refusal
 from xlsum.document import Document, Flag, ModelIdentity, Result
 from xlsum.errors import DocumentError
 from xlsum.persian import find_dates

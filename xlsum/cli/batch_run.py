@@ -23,8 +23,8 @@ from xlsum.cli.batch_progress import BarListener, HeartbeatListener, JsonListene
 from xlsum.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
+    from xlsum.archive.protocol import Options
     from xlsum.archive.settings import ArchiveSettings, Listener, Report
-    from xlsum.archive.worker import Options
     from xlsum.settings import Settings
 
 
