@@ -70,8 +70,11 @@ class Ct2Engine:
         """The tokens that the network reads for a text, special ones included."""
         return self._source(self._tokenizer.encode([text])[0], chosen_language(self.manifest, source_language))
 
-    def first_step_log_probabilities(self, texts: Sequence[str], *, source_language: str = "") -> Any:
-        """Log-probabilities of the first free target token, one row of the vocabulary a text: for parity tests."""
+    def first_step_logits(self, texts: Sequence[str], *, source_language: str = "") -> Any:
+        """Logits of the first free target token, one row of the vocabulary a text: for parity tests.
+
+        CTranslate2 lets no output be empty: the end token's logit is the lowest float.
+        """
         import numpy
 
         sources = [self.source_tokens(text, source_language=source_language) for text in texts]
@@ -79,10 +82,10 @@ class Ct2Engine:
             sources,
             [self._target_prefix()] * len(sources),
             beam_size=1,
-            max_decoding_length=1,
+            max_decoding_length=len(self._target_prefix()) + 1,
             return_logits_vocab=True,
         )
-        return numpy.stack([numpy.array(result.logits[0][0]) for result in results])
+        return numpy.stack([numpy.array(result.logits[0][-1]) for result in results])
 
     def _source(self, pieces: list[str], language: str) -> list[str]:
         known = self.manifest
@@ -112,18 +115,23 @@ class Ct2Engine:
             repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
             max_input_length=0,
-            max_decoding_length=options.max_output_tokens,
-            min_decoding_length=options.min_output_tokens,
+            # Both lengths count the prefix.
+            max_decoding_length=self._within_positions(len(prefix) + options.max_output_tokens),
+            min_decoding_length=len(prefix) + options.min_output_tokens,
             return_scores=True,
             return_end_token=True,
         )
         return [[self._hypothesis(*row, options) for row in _rows(result)] for result in results]
 
+    def _within_positions(self, length: int) -> int:
+        return min(length, self.manifest.max_positions) if self.manifest.max_positions else length
+
     def _hypothesis(self, tokens: list[str], score: float, options: DecodingOptions) -> Hypothesis:
         prefix = len(self.manifest.target_prefix)
         free = tokens[prefix:]
         finished = bool(free) and free[-1] == self._end
-        mean = _mean_log_probability(score, len(free), options)
+        # CTranslate2 divides the sum of log-probabilities by length ** length_penalty, the prefix counted.
+        mean = score * float(len(tokens) ** options.length_penalty) / max(1, len(free))
         return Hypothesis(self._tokenizer.decode(free), mean, len(free) - finished, finished)
 
     @property
@@ -201,9 +209,3 @@ def _identity(manifest: Manifest) -> ModelIdentity:
 
 def _rows(result: Any) -> Iterable[tuple[list[str], float]]:
     return zip(result.hypotheses, result.scores, strict=True)
-
-
-def _mean_log_probability(score: float, tokens: int, options: DecodingOptions) -> float:
-    """CTranslate2 divides the sum of log-probabilities by length ** length_penalty; undo it and take the mean."""
-    length = max(1, tokens)
-    return score * float(length ** (options.length_penalty - 1))

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlsum.catalogue import Catalogue, ModelCard, load_catalogue
+from xlsum.engines.cards import manifest_of_card, manifest_of_stranger
 from xlsum.engines.locations import WEIGHTS
 from xlsum.engines.manifest import MANIFEST, read_manifest
 from xlsum.engines.protocol import Engine
+from xlsum.engines.source import read_source
 from xlsum.engines.store import Installed, find_checkpoint, installed_checkpoints
 from xlsum.engines.verify import verify_folder
 from xlsum.errors import CheckpointError, UnknownModelError, UsageError
 
 AUTO = "auto"
+ENGINES = ("ct2", "hf")
 _TASKS = {"translate": "translate", "summarize": "summarize"}
 
 
@@ -40,15 +43,16 @@ def load_engine(
     """The engine of a checkpoint, its files verified. `auto` is the best one installed, else the embedded one.
 
     `stage` is "translate" or "summarize"; `threads` CPU threads (0: all) are shared by `workers` batches at a time;
-    `engine` is "ct2" or "hf" (the reference, extra `hf`). Raises UnknownModelError, CheckpointError, UsageError.
+    `engine` is "ct2", or "hf" (extra `hf`), the reference, which takes a transformers checkpoint folder.
+    Raises UnknownModelError, CheckpointError, UsageError, MissingExtraError.
     """
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine {engine!r}: one of {', '.join(ENGINES)}")
+    if engine == "hf":
+        return _reference_engine(Path(name_or_folder), stage, device, catalogue or load_catalogue())
     chosen = choose_model(name_or_folder, stage, catalogue=catalogue)
     if chosen.folder is None:
         raise UsageError(f"{chosen.name} needs no engine: it is no network")
-    if engine == "hf":
-        from xlsum.engines.hf import HfEngine
-
-        return HfEngine.from_folder(chosen.folder, stage, card=chosen.card, device=device, threads=threads)
     manifest = read_manifest(chosen.folder)
     _check_task(manifest.task, stage, chosen.name)
     verify_folder(chosen.folder, manifest)
@@ -57,6 +61,18 @@ def load_engine(
     return Ct2Engine(
         chosen.folder, manifest, device=device, compute_type=compute_type, threads=threads, workers=workers
     )
+
+
+def _reference_engine(folder: Path, stage: str, device: str, cards: Catalogue) -> Engine:
+    from xlsum.engines.hf import HfEngine
+
+    if not folder.is_dir():
+        raise UnknownModelError(f"{folder}: no such folder: the hf engine takes a transformers checkpoint folder")
+    architecture = read_source(folder).architecture
+    card = cards.get(folder.name)
+    manifest = manifest_of_card(card) if card else manifest_of_stranger(architecture, folder.name, cards)
+    _check_task(manifest.task, stage, folder.name)
+    return HfEngine.from_folder(folder, manifest, device=device)
 
 
 def choose_model(name_or_folder: str, stage: str, *, catalogue: Catalogue | None = None) -> ChosenModel:
