@@ -10,12 +10,11 @@ from typing import Any
 
 from xlsum.document import ModelIdentity
 from xlsum.engines.language_codes import chosen_language, filled
-from xlsum.engines.manifest import Manifest
+from xlsum.engines.manifest import WEIGHTS_FILE, Manifest
 from xlsum.engines.protocol import DecodingOptions, Hypothesis
 from xlsum.engines.tokenizer import load_tokenizer
 from xlsum.errors import CheckpointError, UsageError
 
-MODEL = "model.bin"
 # Cheapest first. T5 and mT5 overflow in float16 (NaN), so they take bfloat16 on a GPU.
 _GPU_TYPES = ("int8_float16", "float16", "int8_bfloat16", "bfloat16", "int8_float32", "float32")
 _GPU_TYPES_OF_T5 = ("int8_bfloat16", "bfloat16", "int8_float32", "float32")
@@ -47,6 +46,7 @@ class Ct2Engine:
         self.identity = _identity(manifest)
         self.source_languages = manifest.source_languages
         self.max_input_tokens = manifest.max_input_tokens
+        self.source_languages = manifest.source_languages
         self.default_options = manifest.decoding
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -194,11 +194,11 @@ def _load_translator(folder: Path, device: str, compute_type: str, workers: int,
 
 
 def _identity(manifest: Manifest) -> ModelIdentity:
-    weights = manifest.files.get(MODEL)
+    weights = manifest.files.get(WEIGHTS_FILE)
     return ModelIdentity(
         stage=manifest.task,
         id=manifest.name,
-        revision=manifest.revision,
+        revision=manifest.known_revision,
         sha256=weights.sha256 if weights else "",
         licence=manifest.licence,
         engine="ctranslate2",

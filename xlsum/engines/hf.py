@@ -41,6 +41,7 @@ class HfEngine:
         self._tokenizer = tokenizer or Tokenizer(load_processor(source.source_spm), load_processor(source.target_spm))
         self.identity = _identity(manifest, source)
         self.max_input_tokens = manifest.max_input_tokens
+        self.source_languages = manifest.source_languages
         self.default_options = manifest.decoding
 
     @classmethod
@@ -171,7 +172,7 @@ def _identity(manifest: Manifest, source: Source) -> ModelIdentity:
     return ModelIdentity(
         stage=manifest.task,
         id=manifest.name,
-        revision=manifest.revision,
+        revision=manifest.known_revision,
         sha256=weights,
         licence=manifest.licence,
         engine="transformers",

@@ -19,6 +19,7 @@ from xlsum.engines.protocol import DecodingOptions
 from xlsum.errors import CheckpointError
 
 MANIFEST = "manifest.json"
+WEIGHTS_FILE = "model.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ class Manifest:
     pruning: Mapping[str, str | int] = field(default_factory=dict)
     source_files: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files it was converted from
     notes: str = ""
+
+    @property
+    def known_revision(self) -> str:
+        """The commit that it was fetched at; for a checkpoint from no hub, the start of its weights' SHA-256."""
+        weights = self.files.get(WEIGHTS_FILE)
+        return self.revision or (f"sha256:{weights.sha256[:12]}" if weights else "")
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -1,4 +1,4 @@
-"""The transformers network of a checkpoint: loaded without pickle or foreign code, its vocabulary cut, its scale read."""
+"""The transformers network of a checkpoint: loaded with no pickle and no foreign code, pruned, its scale measured."""
 
 from __future__ import annotations
 
