@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Option
+from typer import Argument, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsum.scoring.comparison import Comparison
+    from xlsum.scoring.records import RunRecord
+    from xlsum.scoring.suites import Suite
+    from xlsum.scoring.systems import System
+    from xlsum.scoring.testset import TestSet
 
 app = typer.Typer(help="Benchmarks: score outputs, run suites, compare systems, write reports.", no_args_is_help=True)
+
+RESULTS = "benchmarks/results"
+Results = Annotated[str, Option("--results", help="Folder of the records.")]
+Resamples = Annotated[int, Option(min=2, help="Bootstrap resamples.")]
+Runs = Annotated[list[str], Argument(help="Records: files, or names as `bench list` shows them.")]
 
 
 @app.command()
@@ -32,5 +47,146 @@ def score(
     names = [canonical_name(name) for name in metrics or DEFAULT_METRICS]
     result = score_files(hypotheses, references, names, workers=workers or os.cpu_count() or 1)
     for warning in result.warnings:
-        print(f"xlsum: {warning}", file=sys.stderr)
+        _say(warning)
     print(file_scores_to_json(result) if as_json else file_scores_to_text(result))
+
+
+@app.command(name="list")
+def list_all(results: Results = RESULTS, as_json: Annotated[bool, Option("--json")] = False) -> None:
+    """List the suites with their licences, and the runs there are.
+
+    Example: xlsum bench list
+    """
+    from xlsum.scoring.listing import listing_to_json, listing_to_text
+
+    print(listing_to_json(Path(results)) if as_json else listing_to_text(Path(results)))
+
+
+@app.command()
+def run(
+    suite: Annotated[str, Argument(help="A suite by name, or the path of its .yaml file.")],
+    translator: Annotated[str, Option(help="A card of the catalogue, or a folder.")] = "auto",
+    summarizer: Annotated[str, Option(help="A card, or none.")] = "auto",
+    settings: Annotated[
+        list[str] | None, Option("--set", help="A setting as KEY=VALUE, such as beam=4; repeatable.")
+    ] = None,
+    hypotheses: Annotated[str, Option(help="Translations made elsewhere, one segment a line.")] = "",
+    summaries: Annotated[
+        str, Option(help="Summaries made elsewhere, one a line, or JSON Lines with id and summary.")
+    ] = "",
+    data: Annotated[str, Option(help="Folder or file of a test set that is not shipped.")] = "",
+    split: Annotated[str, Option(help="Part of the test set, such as devtest.")] = "",
+    name: Annotated[str, Option(help="What to call the system.")] = "",
+    limit: Annotated[int, Option(min=0, help="Only the first documents; 0 is all.")] = 0,
+    results: Results = RESULTS,
+    resamples: Resamples = 1000,
+    fresh: Annotated[bool, Option("--fresh", help="Decode again what is cached.")] = False,
+) -> None:
+    """Run a system on a suite; write its record and its report.
+
+    Example: xlsum bench run wire-mini
+    """
+    from xlsum.scoring.records import write_record
+    from xlsum.scoring.report.markdown import report_to_markdown
+    from xlsum.scoring.runs import run_suite
+    from xlsum.scoring.suites import load_data, load_suite
+
+    chosen = load_suite(suite)
+    test_set = load_data(chosen, data, split).head(limit)
+    _say(f"{chosen.name}: {len(test_set.documents)} documents, {test_set.segments} segments; licence {chosen.licence}")
+    _say(f"{chosen.citation}. {chosen.contamination}")
+    if hypotheses or summaries:
+        system = _made_elsewhere(name, hypotheses, summaries, test_set)
+    else:
+        system = _pipeline(name, translator, summarizer, chosen, settings or [])
+    record = run_suite(chosen, test_set, system, Path(results), fresh=fresh, resamples=resamples)
+    path = write_record(record, Path(results))
+    print(report_to_markdown([record]))
+    _say(f"record: {path}")
+    _say(f"report: {_write_page([record], path.with_suffix('.html'))}")
+
+
+@app.command()
+def compare(
+    first: Annotated[str, Argument(help="System A: a record.")],
+    second: Annotated[str, Argument(help="System B: a record.")],
+    results: Results = RESULTS,
+    resamples: Resamples = 1000,
+    force: Annotated[bool, Option("--force", help="Compare though data or signatures differ.")] = False,
+    as_json: Annotated[bool, Option("--json")] = False,
+) -> None:
+    """Tell whether B is better than A: paired bootstrap, approximate randomization, corrected for many metrics.
+
+    Example: xlsum bench compare wire-mini--A wire-mini--B
+    """
+    import json
+    from dataclasses import asdict
+
+    from xlsum.scoring.comparison import compare_runs, comparison_to_markdown
+
+    records = _records([first, second], results)
+    found = compare_runs(records[0], records[1], force=force, resamples=resamples)
+    print(json.dumps(asdict(found), ensure_ascii=False, indent=1) if as_json else comparison_to_markdown(found))
+
+
+@app.command()
+def report(
+    runs: Runs,
+    out: Annotated[
+        str, Option("--out", "-o", help="Where the page goes; Markdown for a name ending in .md.")
+    ] = "report.html",
+    results: Results = RESULTS,
+    resamples: Resamples = 1000,
+    force: Annotated[bool, Option("--force", help="Compare though data or signatures differ.")] = False,
+) -> None:
+    """Write a report over runs of one suite: one HTML page that needs no network, or Markdown.
+
+    Example: xlsum bench report wire-mini--A wire-mini--B --out report.html
+    """
+    from xlsum.scoring.comparison import compare_runs
+    from xlsum.scoring.report.markdown import report_to_markdown
+
+    records = _records(runs, results)
+    if out.endswith(".md"):
+        _write(Path(out), report_to_markdown(records))
+    else:
+        comparisons = [compare_runs(records[0], other, force=force, resamples=resamples) for other in records[1:]]
+        _write_page(records, Path(out), comparisons)
+    _say(f"report: {out}")
+
+
+def _pipeline(name: str, translator: str, summarizer: str, suite: Suite, settings: Sequence[str]) -> System:
+    from xlsum.scoring.systems import load_pipeline_system, parse_settings
+
+    chosen = None if summarizer == "none" or not suite.summary_metrics else summarizer
+    return load_pipeline_system(name, translator, chosen, parse_settings(settings))
+
+
+def _made_elsewhere(name: str, hypotheses: str, summaries: str, test_set: TestSet) -> System:
+    from xlsum.scoring.systems import load_file_system
+
+    return load_file_system(name, hypotheses, summaries, test_set)
+
+
+def _records(names: Sequence[str], results: str) -> list[RunRecord]:
+    from xlsum.scoring.listing import find_record
+    from xlsum.scoring.records import read_record
+
+    return [read_record(find_record(name, Path(results))) for name in names]
+
+
+def _write_page(records: Sequence[RunRecord], path: Path, comparisons: Sequence[Comparison] = ()) -> Path:
+    from xlsum.scoring.report.page import report_to_html
+
+    _write(path, report_to_html(records, comparisons))
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    from xlsum.scoring.records import write_whole
+
+    write_whole(path, text)
+
+
+def _say(text: str) -> None:
+    print(f"xlsum: {text}", file=sys.stderr)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xlsum.errors import DataError, SourceNotFoundError
+from xlsum.errors import DataError, OutputError, SourceNotFoundError
 
 FORMAT = 1
 
@@ -129,13 +129,21 @@ def record_name(suite: str, system: str) -> str:
 
 def write_record(record: RunRecord, folder: Path) -> Path:
     """Write the record into `folder`; the file takes its name when it is whole."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / record_name(record.suite.name, record.name)
-    text = json.dumps({"format": FORMAT, **asdict(record)}, ensure_ascii=False, indent=1)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as part:
-        part.write(text + "\n")
-    os.replace(part.name, path)
+    write_whole(path, json.dumps({"format": FORMAT, **asdict(record)}, ensure_ascii=False, indent=1) + "\n")
     return path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file that takes its name when it is whole. Raises OutputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
+            part.write(text)
+        os.chmod(part.name, 0o644)
+        os.replace(part.name, path)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def read_record(path: Path) -> RunRecord:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlsum.document import Document, Flag, ModelIdentity, Result, TranslatedSegment, worst_level
-from xlsum.errors import DataError, DocumentError
+from xlsum.errors import DataError, DocumentError, UsageError
 from xlsum.pipeline import Pipeline, load_pipeline
 from xlsum.scoring.json_lines import read_json_lines
 from xlsum.scoring.lines import check_segment_file
@@ -85,6 +85,17 @@ def load_pipeline_system(
     chosen = [model.id for model in pipeline.models] or ["no checkpoint"]
     changed = [f"{key}={value}" for key, value in options.items()]
     return PipelineSystem(name or " ".join([*chosen, *changed]), timed_pipeline(pipeline), watch.seconds)
+
+
+def parse_settings(given: Sequence[str]) -> dict[str, str | int | bool]:
+    """Settings from "key=value" texts; digits are a number, true and false are what they say. Raises UsageError."""
+    parsed: dict[str, str | int | bool] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise UsageError(f"--set {text}: give it as KEY=VALUE, such as beam=4")
+        parsed[key] = {"true": True, "false": False}.get(value, int(value) if value.isdecimal() else value)
+    return parsed
 
 
 @dataclass(frozen=True, slots=True)
