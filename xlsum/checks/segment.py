@@ -6,9 +6,12 @@ from typing import Protocol
 from xlsum.checks.attribution import check_attribution
 from xlsum.checks.copied import check_copied
 from xlsum.checks.coverage import check_coverage
+from xlsum.checks.currency import check_currency
+from xlsum.checks.dates import check_dates
 from xlsum.checks.language import check_language
 from xlsum.checks.names import check_names
 from xlsum.checks.negation import check_negation
+from xlsum.checks.numbers import check_numbers
 from xlsum.checks.pair import Pair, read_pair
 from xlsum.checks.quotes import check_quotes
 from xlsum.checks.repetition import check_repetition
@@ -20,6 +23,9 @@ from xlsum.persian.glossary import Glossary
 Check = Callable[[Pair], list[Flag]]
 FORM_CHECKS: tuple[Check, ...] = (check_language, check_copied)
 CONTENT_CHECKS: tuple[Check, ...] = (
+    check_numbers,
+    check_currency,
+    check_dates,
     check_untranslated,
     check_repetition,
     check_coverage,
