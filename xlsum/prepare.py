@@ -18,6 +18,7 @@ from xlsum.persian import (
     split_sentences,
 )
 from xlsum.persian.agencies import find_attributions, find_dateline, strip_boilerplate
+from xlsum.persian.half_spaces import Repaired, RepairMode
 from xlsum.persian.normalize import ZWNJ
 from xlsum.persian.sentences import join_wrapped_lines
 
@@ -25,6 +26,7 @@ LONGEST_HEADLINE = 200  # characters; of 500 agency headlines the longest had 16
 SENTENCE_END = re.compile(r"[.!؟?؛:…][\"'»”)\]]*$")
 LETTER = re.compile(r"[^\W\d_]")
 PERSIAN = ("fa", "prs")
+REPAIR_MODES: dict[str, RepairMode] = {"auto": "auto", "on": "on", "off": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,19 @@ def _sentences(paragraph: str) -> list[str]:
     return [segment.text for segment in segments if segment.text.strip()]
 
 
+def feed(sentence: str, half_spaces: str = "auto") -> str:
+    """A sentence as a model is fed it: normalized, its half-spaces back, its spaces single."""
+    return _repaired(sentence, half_spaces).text
+
+
+def _repaired(sentence: str, mode: str) -> Repaired:
+    return repair(" ".join(normalize(sentence).split()), REPAIR_MODES[mode])
+
+
 def _fed(sentence: str, language: str, mode: str) -> tuple[str, list[str]]:
     if language not in PERSIAN:
         return "", []
-    repaired = repair(" ".join(normalize(sentence).split()), mode)
+    repaired = _repaired(sentence, mode)
     return repaired.text, [f"{before} -> {after}" for before, after in repaired.changes]
 
 

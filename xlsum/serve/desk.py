@@ -1,0 +1,63 @@
+"""One running server: the pipeline behind its batcher, its limits, and what it counts."""
+
+import asyncio
+from collections.abc import Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from xlsum.document import Document, Result
+from xlsum.errors import DocumentError
+from xlsum.serve.batcher import Batcher, BusyError
+from xlsum.serve.config import ServerConfig
+from xlsum.serve.guard import RateLimiter, RefusedError
+from xlsum.serve.workshop import Answer, DocumentJob, Job, TextJob, TranslatedText, Workshop
+
+
+class Desk:
+    """Takes jobs of requests to the workshop and gives answers back, or says why it refuses."""
+
+    def __init__(self, workshop: Workshop, config: ServerConfig) -> None:
+        self.workshop, self.config = workshop, config
+        self.rates = RateLimiter(config.requests_per_minute)
+        self.batcher: Batcher[Job, Answer] = Batcher(
+            workshop.work, max_items=config.batch_items, max_waiting=config.max_waiting
+        )
+        self.registry = CollectorRegistry()
+        self.requests = Counter("xlsum_requests", "Requests", ["path", "status"], registry=self.registry)
+        self.seconds = Histogram("xlsum_request_seconds", "Seconds a request took", ["path"], registry=self.registry)
+        self.characters = Counter("xlsum_characters", "Characters taken in", registry=self.registry)
+        Gauge("xlsum_waiting", "Jobs that wait", registry=self.registry).set_function(lambda: self.batcher.waiting)
+
+    async def translate(self, texts: Sequence[str], language: str = "") -> list[TranslatedText]:
+        """English of each text, in order. Raises RefusedError (413, 503, 504)."""
+        self._measure(texts)
+        answers = await self._all([TextJob(text, language) for text in texts])
+        return [answer for answer in answers if isinstance(answer, TranslatedText)]
+
+    async def run(self, document: Document, *, summary: bool = True) -> Result:
+        """The whole result of one wire. Raises RefusedError (413, 422, 503, 504)."""
+        self._measure([document.headline + document.text])
+        [answer] = await self._all([DocumentJob(document, summary)])
+        if isinstance(answer, DocumentError):
+            raise RefusedError(422, answer.reason)
+        assert isinstance(answer, Result)
+        return answer
+
+    def _measure(self, texts: Sequence[str]) -> None:
+        if len(texts) > self.config.max_texts:
+            raise RefusedError(413, f"{len(texts)} texts; at most {self.config.max_texts} in one request")
+        characters = sum(map(len, texts))
+        if characters > self.config.max_characters:
+            raise RefusedError(413, f"{characters} characters; at most {self.config.max_characters} in one request")
+        self.characters.inc(characters)
+
+    async def _all(self, jobs: Sequence[Job]) -> list[Answer]:
+        wait = self.config.retry_after_seconds
+        try:
+            together = asyncio.gather(*map(self.batcher.submit, jobs))
+            return list(await asyncio.wait_for(together, self.config.request_timeout_seconds))
+        except BusyError:
+            raise RefusedError(503, "the server is busy: its queue is full", wait) from None
+        except TimeoutError:
+            limit = f"{self.config.request_timeout_seconds:g}"
+            raise RefusedError(504, f"not done in {limit} seconds: send less at a time") from None
