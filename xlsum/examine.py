@@ -7,7 +7,7 @@ from typing import Protocol
 from xlsum.checks import check_segment
 from xlsum.document import Flag
 from xlsum.persian.date_policy import apply_date_policy
-from xlsum.persian.glossary import Glossary, apply_glossary
+from xlsum.persian.glossary import Glossary
 from xlsum.translate import Examined, Sentence
 
 
@@ -48,6 +48,8 @@ class Examiner:
         flags = tuple(Flag("dates", "check", f"this date did not find its place in the English: {d}") for d in unplaced)
         if self.glossary is None:
             return dated, flags
+        from xlsum.persian.glossary import apply_glossary
+
         worded, _ = apply_glossary(sentence.fed, dated, self.glossary)
         return worded, flags
 

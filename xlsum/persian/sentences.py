@@ -187,3 +187,8 @@ def _word_before(line: str, start: int, position: int) -> str:
 def _word_after(line: str, position: int) -> str:
     match = WORD_AFTER.match(line[position : position + REACH])
     return match.group(1) if match else ""
+
+
+def join_wrapped_lines(text: str) -> str:
+    """The text as it is: hard-wrapped lines are joined in a later version."""
+    return text
