@@ -14,19 +14,23 @@ LIST_WORDS = frozenset({"و", "،", ","})
 PARTS_OF_DAY = frozenset(
     "شب صبح عصر ظهر بامداد شامگاه غروب سحر نیمهشب بعدازظهر پیشازظهر سحرگاه صبحگاه شبانگاه امشب روز".split()
 )
+# «نیمه اول تیر», «هفته دوم مهر»: an ordinal that counts halves and weeks, not days.
+_PARTS_OF_MONTH = frozenset({"نیمه", "دهه", "هفته", "ثلث", "دوره"})
 _ORDINAL_TAILS = frozenset({"ام", "اُم", "م", "مین", "امین", "ُم"})
 _MONTH_TITLES = frozenset({"مبارک", "محرم", "پربرکت", "الحرام", "المبارک", "المعظم", "المرجب"})
 # Words after which «تیر», «مهر», «دی», «حمل» behind a number are no month: «۵ تیر شلیک شد», «۲ دی وی دی».
 _NOT_A_MONTH_BEFORE: dict[str, frozenset[str]] = {
     "تیر": frozenset(
-        "شلیک خلاص هوایی هوائی برق چراغ دروازه اصابت جنگی مشقی چوبی آهن آهنی کمان غیب و ترکش خورد خورده زد زدند به".split()
+        "شلیک خلاص هوایی هوائی برق چراغ دروازه اصابت جنگی مشقی چوبی آهن آهنی کمان غیب ترکش خورد خورده زد زدند".split()
     ),
-    "مهر": frozenset("نماز و تایید تأیید ورود خروج طلایی".split()),
+    "مهر": frozenset("نماز تایید تأیید ورود خروج طلایی".split()),
     "دی": frozenset("وی ان جی اکسید ماغ".split()),
-    "حمل": frozenset({"و", "شد", "کالا"}),
     "بهمن": frozenset("سنگین عظیم سهمگین".split()),
-    "آذر": frozenset(),
 }
+_NOT_A_MONTH_IN = frozenset(
+    {("تیر", "و", "ترکش"), ("مهر", "و", "موم"), ("مهر", "و", "محبت"), ("حمل", "و", "نقل"), ("تیر", "به", "سمت"),
+     ("تیر", "به", "سوی"), ("تیر", "به", "سر"), ("تیر", "به", "طرف")}
+)  # fmt: skip
 # «۲۰ می شود» is a verb; the month is followed by these or by the end of the phrase.
 _AFTER_MAY = frozenset(
     "در به از با تا را و که ، , . ؛ : ) » ( - – برابر مصادف برگزار است بود ماه امسال سال میلادی \n ؟ ! الی".split(" ")
@@ -86,6 +90,8 @@ def read_days(tokens: Sequence[Token], at: int) -> list[DayNumber]:
 
 def read_day_phrases(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     """Days and their month at `tokens[at]`, one phrase a day or range; empty when this is no date."""
+    if at and tokens[at - 1].word in _PARTS_OF_MONTH and not tokens[at].word[0].isdigit():
+        return []
     days = read_days(tokens, at)
     month = _month_after(tokens, days[-1].after) if days else None
     return _phrases_of(tokens, days, month) if month else []
@@ -116,7 +122,8 @@ def _month_after(tokens: Sequence[Token], here: int) -> tuple[Month, int, int] |
 def _is_month_here(tokens: Sequence[Token], here: int, start: int, month: Month, after: int) -> bool:
     word = tokens[start].word
     following = tokens[after].word if after < len(tokens) else ""
-    if following in _NOT_A_MONTH_BEFORE.get(word, ()):
+    after_that = tokens[after + 1].word if after + 1 < len(tokens) else ""
+    if following in _NOT_A_MONTH_BEFORE.get(word, ()) or (word, following, after_that) in _NOT_A_MONTH_IN:
         return False
     if word == "صفر" and here >= 2 and tokens[here - 2].word == "بر":
         return False

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlsum.persian.date_days import LIST_WORDS, RANGE_WORDS, read_month
+from xlsum.persian.date_named import FIRST_LUNAR_YEAR_OF_NAMED_DAYS
 from xlsum.persian.date_phrases import DatePhrase, YearPhrase
 from xlsum.persian.date_years import YEAR_WORDS, full_year, is_counted, read_era, read_year
-from xlsum.persian.month_names import SEASONS, Calendar
-from xlsum.persian.number_words import read_words
+from xlsum.persian.month_names import MONTHS, SEASONS, Calendar
+from xlsum.persian.number_words import is_number_word, read_words
 from xlsum.persian.tokens import Token
 
 DECADE_WORDS = frozenset({"دهه", "دههی", "دهههای"})
@@ -19,7 +20,7 @@ _STRICT_LEADS = frozenset("اواخر اوایل اوائل اواسط نیمه 
 _YEAR_LEADS = frozenset(
     "جهانی المپیک بودجه انتخابات در از تا ملتهای یورو کنکور قانون تابستانی زمستانی آسیایی پارالمپیک سند برنامه".split()
 )
-_EVENTS = frozenset("جهانی المپیک بودجه انتخابات کنکور پارالمپیک".split())
+_EVENTS = frozenset("جهانی المپیک بودجه انتخابات کنکور پارالمپیک متولد مصوب مصوبه".split())
 _AFTER_YEAR = frozenset(
     "\n . ، , ؛ : ) ( » ؟ ! - – / در به از با تا را و که برگزار است بود شد میشود تاکنون رفت کشور آغاز ادامه پاریس توکیو قطر".split(
         " "
@@ -31,7 +32,7 @@ def read_year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     """«سال ۱۴۰۲», «سال‌های ۱۴۰۰ تا ۱۴۰۲», «امسال», «سال گذشته» at a word for year."""
     plural = tokens[at].word != "سال" and tokens[at].word in YEAR_WORDS
     found = read_year(tokens, at, None)
-    if found is None:
+    if found is None or (found.shift is not None and (plural or is_after_count(tokens, at))):
         return []
     if found.year is not None and _is_span_of_time(tokens, found):
         return []
@@ -145,17 +146,27 @@ def read_month_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     before = tokens[at - 1].word if at else ""
     year = read_year(tokens, after, month.calendar, after_month=True)
     said = before == "ماه" or _said_month(tokens, at, after)
-    led = month.sureness == 2 and before in _MONTH_LEADS or month.sureness == 1 and before in _STRICT_LEADS
+    led = (month.sureness == 2 and before in _MONTH_LEADS) or (month.sureness == 1 and before in _STRICT_LEADS)
+    led = led or (month.sureness == 2 and _joins_month(tokens, after))
     if not (said or led or (year and (month.sureness or _is_long_year(year)))):
         return []
     end = year.after if year else after
     first = DatePhrase(
         "month", tokens[at].start, tokens[end - 1].end, end, (year and year.calendar) or month.calendar,
         year.year if year else None, month.number, year_shift=year.shift if year else None,
+        year_calendar="jalali" if month.calendar == "hijri" and _is_civil(year) else None,
     )  # fmt: skip
     if year and year.calendar and year.calendar != month.calendar:
         return [replace(first, problem="month and year are of different calendars")]
     return [first]
+
+
+def is_after_count(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number or «چند» stands before: «پنج سال گذشته» is no year, «دو هفته آینده» no week."""
+    before = tokens[at - 1].word if at else ""
+    return bool(before) and (
+        before[0].isdigit() or is_number_word(before) or before in {"چند", "چندین", "هزاران", "میلیونها", "هر"}
+    )
 
 
 def calendar_of_year(year: int) -> Calendar:
@@ -163,12 +174,24 @@ def calendar_of_year(year: int) -> Calendar:
     return "gregorian" if year >= 1500 or year < 1000 else "hijri" if 1430 <= year <= 1460 else "jalali"
 
 
+def _is_civil(year: YearPhrase | None) -> bool:
+    """«رمضان ۱۴۰۳»: the year is the Solar Hijri one, as with named days."""
+    if year is None or year.calendar == "hijri":
+        return False
+    return year.shift is not None or (year.year or 9999) < FIRST_LUNAR_YEAR_OF_NAMED_DAYS
+
+
+def _joins_month(tokens: Sequence[Token], after: int) -> bool:
+    """«شهریور تا آذر ۱۴۰۲»: a month that another follows."""
+    return after + 1 < len(tokens) and tokens[after].word in RANGE_WORDS | {"و"} and tokens[after + 1].word in MONTHS
+
+
 def _is_long_year(year: YearPhrase) -> bool:
     return year.shift is not None or (year.year or 0) >= 1000
 
 
 def _said_month(tokens: Sequence[Token], at: int, after: int) -> bool:
-    return tokens[after - 1].word == "ماه" or tokens[at].word.endswith(("ماه", "ماهی")) and len(tokens[at].word) > 4
+    return tokens[after - 1].word == "ماه" or (tokens[at].word.endswith(("ماه", "ماهی")) and len(tokens[at].word) > 4)
 
 
 def _year_phrase(tokens: Sequence[Token], at: int, found: YearPhrase) -> DatePhrase:

@@ -45,5 +45,9 @@ class DatePhrase:
     last_day_shift: int | None = None
     week_shift: int | None = None  # weeks from the week of publication, which starts on Saturday
     month_shift: int | None = None
-    problem: str = ""
+    problem: str = ""  # why it can be no day
+    doubt: str = ""  # why the text contradicts itself though the day can be told
     named: str = ""
+    inferred_year: int | None = None  # from a neighbour: «از ۲۵ خرداد تا ۵ تیر ۱۴۰۲»
+    year_calendar: Calendar | None = None  # where it is not the month's: «عاشورای ۱۴۰۳»
+    is_event: bool = False  # «شهدای هفتم تیر»: no year to be guessed from publication

@@ -100,6 +100,8 @@ def _has_same_figures(found: FoundDate, candidate: FoundDate) -> bool:
     """ "29 March 1402", "29 Esfand 2023", "29 March" for 29 Esfand: the figures are the date's, the rest is not."""
     if candidate.kind != found.kind or (candidate.day, candidate.last_day) != (found.day, found.last_day):
         return False
+    if found.kind not in _MONTHLY:
+        return candidate.year == found.year
     if candidate.calendar == found.calendar and candidate.month == found.month:
         return True
     if candidate.year is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from xlsum.persian.date_days import PARTS_OF_DAY, read_weekday
+from xlsum.persian.date_periods import is_after_count
 from xlsum.persian.date_phrases import DatePhrase
 from xlsum.persian.date_years import SHIFTS
 from xlsum.persian.number_words import read_words
@@ -21,7 +22,7 @@ def read_relative(tokens: Sequence[Token], at: int) -> DatePhrase | None:
     if token.word in DAY_SHIFTS:
         return DatePhrase("relative", token.start, token.end, at + 1, day_shift=DAY_SHIFTS[token.word])
     unit = _UNITS.get(token.word)
-    if unit is None or at + 1 >= len(tokens):
+    if unit is None or at + 1 >= len(tokens) or is_after_count(tokens, at):
         return None
     shift = SHIFTS.get(tokens[at + 1].word)
     if shift is None or tokens[at + 1].word == "حاضر":

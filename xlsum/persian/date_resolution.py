@@ -1,6 +1,6 @@
 """Which Gregorian day a date phrase is: years found from the publication date, weekdays checked, impossible days refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from xlsum.persian.calendars import (
@@ -12,6 +12,7 @@ from xlsum.persian.calendars import (
     jalali_month_length,
     jalali_to_gregorian,
 )
+from xlsum.persian.date_named import FIRST_LUNAR_YEAR_OF_NAMED_DAYS, QUDS_DAY, RED_WEDNESDAY
 from xlsum.persian.date_phrases import DatePhrase
 from xlsum.persian.month_names import ENGLISH_MONTHS, WEEKDAYS, Calendar
 
@@ -79,8 +80,61 @@ def _resolve_day(phrase: DatePhrase, today: date | None) -> Reading:
     if year is None:
         return Reading(problem=_never_a_day(phrase))
     day = day_of(phrase.calendar, year, phrase.month, phrase.day)
+    if (
+        phrase.calendar == "hijri"
+        and year < FIRST_LUNAR_YEAR_OF_NAMED_DAYS
+        and today
+        and abs((day - today).days) > 3653
+    ):
+        civil = _resolve_named(replace(phrase, year_calendar="jalali"), today)
+        if civil.gregorian and abs((civil.gregorian - today).days) < 1100:
+            return civil  # «۱۵ رمضان ۱۴۰۳» in news of 1403
     give = _give_or_take(phrase.calendar, year)
-    return Reading(day, (day - give, day + give), weekday_problem(phrase, day, give), year)
+    return Reading(day, (day - give, day + give), phrase.doubt or weekday_problem(phrase, day, give), year)
+
+
+def _resolve_named(phrase: DatePhrase, today: date | None) -> Reading:
+    """A named day in its year, a lunar one in the lunar year or wherever it falls in the Solar Hijri one."""
+    assert phrase.month is not None and phrase.day is not None
+    year = _year_of(phrase, today)
+    if year is None:
+        return Reading()
+    years = _own_years(phrase, year)
+    runs = [_named_run(phrase, own) for own in years]
+    if phrase.year_calendar not in {None, phrase.calendar}:
+        whole = year_span(phrase.year_calendar or phrase.calendar, year, year)
+        runs = [run for run in runs if whole[0] <= run[0] <= whole[1]]
+    if len(runs) != 1:
+        return Reading(problem=f"the day comes {len(runs)} times in {year}", year=year)
+    first, last = runs[0]
+    give = _give_or_take(phrase.calendar, years[0])
+    return Reading(first if first == last else None, (first - give, last + give), "", year)
+
+
+def _own_years(phrase: DatePhrase, year: int) -> list[int]:
+    calendar = phrase.year_calendar or phrase.calendar
+    if calendar == phrase.calendar:
+        return [year]
+    whole = year_span(calendar, year, year)
+    if phrase.calendar == "hijri":
+        return list(hijri_years_within(*whole))
+    ends = [gregorian_to_jalali(day)[0] if phrase.calendar == "jalali" else day.year for day in whole]
+    return list(range(ends[0], ends[1] + 1))
+
+
+def _named_run(phrase: DatePhrase, year: int) -> Span:
+    assert phrase.month is not None and phrase.day is not None
+    if phrase.kind == "month":
+        following = day_of(phrase.calendar, year + (phrase.month == 12), phrase.month % 12 + 1, 1)
+        return day_of(phrase.calendar, year, phrase.month, 1), following - timedelta(days=1)
+    first = day_of(phrase.calendar, year, phrase.month, phrase.day)
+    if phrase.named == RED_WEDNESDAY:  # the eve of the last Wednesday of the year is a Tuesday
+        end = day_of(phrase.calendar, year + 1, 1, 1)
+        first = end - timedelta(days=(end.weekday() - 2) % 7 or 7) - timedelta(days=1)
+    if phrase.named == QUDS_DAY:  # the last Friday of Ramadan
+        end = day_of(phrase.calendar, year, 10, 1)
+        first = end - timedelta(days=(end.weekday() - 4) % 7 or 7)
+    return first, day_of(phrase.calendar, year, phrase.month, phrase.last_day) if phrase.last_day else first
 
 
 def weekday_problem(phrase: DatePhrase, day: date, give: timedelta = timedelta(0)) -> str:
@@ -108,6 +162,8 @@ def _resolve_range(phrase: DatePhrase, today: date | None) -> Reading:
 
 def _resolve_month(phrase: DatePhrase, today: date | None) -> Reading:
     assert phrase.month is not None
+    if phrase.year_calendar not in {None, phrase.calendar}:
+        return _resolve_named(replace(phrase, day=1), today)
     year = _year_of(phrase, today)
     if year is None and phrase.month_shift is None:
         return Reading()
@@ -191,11 +247,11 @@ def _shifted_month(today: date, shift: int) -> Span:
 
 def _year_of(phrase: DatePhrase, today: date | None) -> int | None:
     """The year said, or shifted from publication's, or the one that brings the date nearest to publication."""
-    if phrase.year is not None or today is None:
-        return phrase.year
-    if phrase.calendar == "gregorian":
+    if phrase.year is not None or phrase.inferred_year is not None or today is None or phrase.is_event:
+        return phrase.year if phrase.year is not None else phrase.inferred_year
+    if (phrase.year_calendar or phrase.calendar) == "gregorian":
         this = today.year
-    elif phrase.calendar == "jalali":
+    elif (phrase.year_calendar or phrase.calendar) == "jalali":
         this = gregorian_to_jalali(today)[0]
     else:
         this = hijri_years_within(today, today)[1]
@@ -240,4 +296,5 @@ _READERS = {
     "century": _resolve_years,
     "weekday": _resolve_weekday,
     "relative": _resolve_relative,
+    "named": _resolve_named,
 }

@@ -13,9 +13,9 @@ GREGORIAN_YEARS = range(1000, 2200)
 SHIFTED_YEARS: dict[str, int] = {
     "امسال": 0, "پارسال": -1, "پیرارسال": -2, "سالجاری": 0, "سالگذشته": -1, "سالاینده": 1, "سالآینده": 1,
 }  # fmt: skip
+# «سال قبل» and «سال بعد» count from something in the text, so they are no dates of their own.
 SHIFTS: dict[str, int] = {
-    "گذشته": -1, "قبل": -1, "پیش": -1, "پیشین": -1, "جاری": 0, "کنونی": 0, "حاضر": 0, "آینده": 1, "اینده": 1, "بعد": 1,
-    "بعدی": 1, "قبلی": -1, "آتی": 1,
+    "گذشته": -1, "پیش": -1, "جاری": 0, "کنونی": 0, "حاضر": 0, "آینده": 1, "اینده": 1, "آتی": 1,
 }  # fmt: skip
 YEAR_WORDS = frozenset({"سال", "سالهای", "سالهایی", "سنه"})
 ERAS: dict[str, Calendar] = {
@@ -30,6 +30,8 @@ COUNTED = frozenset(
     "مصدوم شهید بیمار مبتلا کشور شهر شهرستان استان روستا تیم بازیکن فیلم اثر شرکت پرونده طرح پروژه هکتار مگاوات درجه ریشتر نوع "
     "شرکتکننده ورزشکار دانشجو دانشآموز کارگر خانوار خانواده امتیاز گل برابر بار مرتبه هموطن زائر مسافر".split()
 )
+
+_COUNTED_BY_THOUSANDS = COUNTED - frozenset("ساعت ساعته دقیقه ثانیه روز روزه ماه هفته سال ساله بار مورد نوع".split())
 
 
 def read_year(
@@ -51,6 +53,10 @@ def read_year(
     if word[0].isdigit():
         return _read_digits(tokens, here, calendar, said, after_month)
     return _read_spelled(tokens, here, calendar) if said or after_month else None
+
+
+def _is_counted_here(tokens: Sequence[Token], here: int) -> bool:
+    return is_counted(tokens, here + 1) and tokens[here + 1].word != "ساعت"
 
 
 def read_era(tokens: Sequence[Token], at: int) -> tuple[Calendar | None, int]:
@@ -78,9 +84,9 @@ def full_year(year: int, calendar: Calendar, *, digits: int) -> int:
     return year + 1000 if digits == 3 else year + (1300 if year >= 20 else 1400)
 
 
-def is_counted(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the token at `at` is something that a number before it counts."""
-    return at < len(tokens) and tokens[at].word in COUNTED
+def is_counted(tokens: Sequence[Token], at: int, digits: int = 1) -> bool:
+    """Whether the token at `at` is something that a number of so many digits before it counts: four digits count no hours."""
+    return at < len(tokens) and tokens[at].word in (COUNTED if digits < 4 else _COUNTED_BY_THOUSANDS)
 
 
 def _read_digits(
@@ -95,12 +101,12 @@ def _read_digits(
         return None
     value, named = int(digits), era or calendar
     if len(digits) == 4:
-        if not said and not era and is_counted(tokens, here + 1) and after_month:
+        if not said and not era and is_counted(tokens, here + 1, 4) and after_month:
             return None
         return YearPhrase(after, year=value, calendar=era) if _plausible(value, named) else None
     if era or (said and calendar is None and named is None):
         return _short_year(digits, named, after, era)
-    if not said and (is_counted(tokens, here + 1) or not _surely_short_year(digits)):
+    if not said and (_is_counted_here(tokens, here) or not _surely_short_year(digits)):
         return None
     return _short_year(digits, named, after, era)
 

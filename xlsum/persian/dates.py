@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from xlsum.persian.date_context import settle_years
 from xlsum.persian.date_days import PARTS_OF_DAY, read_day_phrases, read_month, read_weekday
+from xlsum.persian.date_named import NAMED_STARTS, read_named_day
 from xlsum.persian.date_numeric import read_numeric
 from xlsum.persian.date_periods import (
     CENTURY_WORDS,
@@ -43,11 +45,11 @@ _RELATIVE_TRIGGERS = frozenset(DAY_SHIFTS) | {"روز", "شب", "هفته", "م�
 _WEEKDAY_TRIGGERS = frozenset(WEEKDAY_WORDS)
 _TRIGGERS = (
     _YEAR_TRIGGERS | _MONTH_TRIGGERS | _NUMBER_TRIGGERS | _RELATIVE_TRIGGERS | _WEEKDAY_TRIGGERS | frozenset(SEASONS)
-    | DECADE_WORDS | CENTURY_WORDS
+    | DECADE_WORDS | CENTURY_WORDS | NAMED_STARTS
 )  # fmt: skip
 _LATIN_KINDS = frozenset({"day", "range", "month"})
 _BETWEEN_WEEKDAY_AND_DAY = PARTS_OF_DAY | frozenset(
-    "، , - – ( مورخ مورخه تاریخ به برابر با مصادف یعنی ( : هفته جاری گذشته آینده امروز دیروز فردا ،".split()
+    "، , - – ( مورخ مورخه تاریخ به برابر با مصادف یعنی ( ) : هفته جاری گذشته آینده امروز دیروز فردا ،".split()
 )
 
 
@@ -59,7 +61,7 @@ def find_dates(text: str, published: str | date | datetime | None = None) -> lis
 
 def read_phrases(tokens: Sequence[Token]) -> list[DatePhrase]:
     """Every date phrase of the tokens, in order, those in Latin letters included ("28 Safar 1446")."""
-    persian = _read_persian(tokens)
+    persian = settle_years(_read_persian(tokens), tokens)
     if not any(token.word.isascii() and token.word.isalpha() and len(token.word) > 2 for token in tokens):
         return persian
     taken = sorted((phrase.start, phrase.end) for phrase in persian)
@@ -88,6 +90,9 @@ def _read_persian(tokens: Sequence[Token]) -> list[DatePhrase]:
 
 def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     word = tokens[at].word
+    named = read_named_day(tokens, at) if word in NAMED_STARTS else None
+    if named:
+        return [named]
     if word[0].isdigit() or word in _NUMBER_TRIGGERS:
         return _read_number(tokens, at)
     if word in _WEEKDAY_TRIGGERS:
@@ -96,8 +101,8 @@ def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         return read_year_alone(tokens, at)
     if word in SEASONS:
         return _as_list(read_season(tokens, at))
-    if word in DECADE_WORDS:
-        return read_decade(tokens, at)
+    if word in DECADE_WORDS and (decades := read_decade(tokens, at)):
+        return decades
     if word in CENTURY_WORDS:
         return _as_list(read_century(tokens, at))
     if word in _RELATIVE_TRIGGERS:
@@ -125,7 +130,7 @@ def _read_from_weekday(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     days = _days_at(tokens, here)
     if not days or days[0].weekday is not None:
         return _as_list(read_weekday_alone(tokens, at))
-    inside = any(token.word in {"(", "مورخ", "مورخه", "تاریخ", "-", "–"} for token in tokens[after:here])
+    inside = any(token.word in {"(", ")", "مورخ", "مورخه", "تاریخ", "-", "–"} for token in tokens[after:here])
     start = days[0].start if inside else tokens[at].start
     return [replace(days[0], weekday=weekday, start=start), *days[1:]]
 

@@ -151,7 +151,7 @@ def _month_first(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         return []
     month, here = found
     days, after = _read_days(tokens, here + (here < len(tokens) and tokens[here].word.lower() == "the"))
-    if days and tokens[after - 1].word[0].isdigit() or days and tokens[after - 1].word.lower() in ORDINAL_SUFFIXES:
+    if (days and tokens[after - 1].word[0].isdigit()) or (days and tokens[after - 1].word.lower() in ORDINAL_SUFFIXES):
         year, end = _read_year(tokens, after, month)
         phrases = _phrases(tokens, days, month, year, end)
         return [replace(phrases[0], start=tokens[at].start), *phrases[1:]]

@@ -31,6 +31,8 @@ MAGNITUDES = {
     "هزارمیلیارد": 10**12, "هزارمیلیون": 10**9, "همت": 10**12,
     "یکهزار": 10**3, "یکمیلیون": 10**6, "یکمیلیارد": 10**9,
 }  # fmt: skip
+MAGNITUDE_ADJECTIVES = {f"{word}ی": value for word, value in MAGNITUDES.items() if word != "همت"}  # «۵۹ میلیاردی»
+MAGNITUDES |= MAGNITUDE_ADJECTIVES
 ZERO = {"صفر": 0}
 FIRSTS = frozenset({"اول", "نخست", "اولین", "نخستین"})  # never the tail of a compound
 _IRREGULAR_ORDINALS = {"اول": 1, "یکم": 1, "نخست": 1, "دوم": 2, "سوم": 3, "دویم": 2, "سیام": 30, "سیوم": 3}
@@ -39,7 +41,7 @@ _FIRSTS = {"اولین": 1, "نخستین": 1, "یکمین": 1, "دومین": 2,
 
 def _regular_ordinals() -> dict[str, int]:
     values = UNITS | TEENS | TENS | HUNDREDS | MAGNITUDES
-    skipped = {"یک", "دو", "سه", "سی", "همت"}
+    skipped = {"یک", "دو", "سه", "سی", "همت"} | set(MAGNITUDE_ADJECTIVES)
     stems = {word: value for word, value in values.items() if word not in skipped}
     return {f"{word}م": value for word, value in stems.items()} | {f"{word}مین": value for word, value in stems.items()}
 
@@ -92,3 +94,8 @@ def read_words(tokens: Sequence[Token], at: int) -> SpokenNumber | None:
 def _place(value: int) -> int:
     """What the next part has to stay below: 100 after a hundred, 10 after a ten, 1 (nothing) after the rest."""
     return 100 if value % 100 == 0 else 10 if value % 10 == 0 and value >= 20 else 1
+
+
+def is_number_word(word: str) -> bool:
+    """Whether a folded word is a cardinal or a magnitude."""
+    return word in CARDINALS or word in MAGNITUDES

@@ -15,7 +15,7 @@ from decimal import Decimal
 from xlsum.persian.dates import read_phrases
 from xlsum.persian.number_units import SHARED_IN_LISTS, SIGNS, read_unit
 from xlsum.persian.number_words import CARDINALS, MAGNITUDES, ORDINALS, ZERO
-from xlsum.persian.quantities import GLUED_FRACTIONS, GLUED_SCALES, Quantity, read_quantities
+from xlsum.persian.quantities import GLUED_FRACTIONS, GLUED_SCALES, HALF, Quantity, read_quantities
 from xlsum.persian.tokens import Token, cut_tokens
 
 _TRIGGERS = (
@@ -47,6 +47,7 @@ _NOT_BEFORE: dict[str, frozenset[str]] = {
     "سی": frozenset("ان تی بی آی دی ار اس ام".split()),
     "دوم": frozenset(),
 }  # fmt: skip
+_HALVED = frozenset("year month week day hour minute degree meter kilometer percent times century".split())
 _ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
 
 
@@ -102,6 +103,9 @@ def _read_at(text: str, tokens: Sequence[Token], at: int, dates: dict[int, int])
     if last.after < len(tokens) and tokens[last.after].word in _ROUNDS and last.value < 1:
         return [], last.after + 1
     unit, after = _unit_of(tokens, last)
+    if unit in _HALVED and [token.word for token in tokens[after : after + 2]] == ["و", "نیم"]:
+        last, after = replace(last, value=last.value + HALF), after + 2  # «یک سال و نیم»
+        quantities[-1] = last
     if _is_no_number(tokens, at, last, unit):
         return [], _past_clock(tokens, last.after) if _is_clock(tokens, at, last, unit) else last.after
     numbers = [
@@ -154,9 +158,7 @@ def _number(text: str, tokens: Sequence[Token], quantity: Quantity, unit: str, a
     if before is not None and before.end <= start:
         if before.word in SIGNS and before.end == start:
             start = before.start
-        elif before.word == "منفی":
-            start, value = before.start, -value
-        elif (
+        elif before.word == "منفی" or (
             before.word == "-"
             and before.end == start
             and unit in {"degree", "percent"}

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from xlsum.persian.digit_numbers import read_digits
 from xlsum.persian.number_units import SIGNS, UNIT_WORDS
-from xlsum.persian.number_words import CARDINALS, FIRSTS, MAGNITUDES, ORDINALS, UNITS, ZERO, read_words
+from xlsum.persian.number_words import (
+    CARDINALS,
+    FIRSTS,
+    MAGNITUDE_ADJECTIVES,
+    MAGNITUDES,
+    ORDINALS,
+    UNITS,
+    ZERO,
+    read_words,
+)
 from xlsum.persian.tokens import Token
 
 HALF = Decimal("0.5")
@@ -34,6 +43,7 @@ class Quantity:
     magnitude: int = 1  # the product of the magnitude words that end it
     unit: str = ""
     bare_words: bool = False  # nothing but a single number word
+    closed: bool = False  # «۵۹ میلیاردی» is an adjective: nothing adds to it
     in_toman: bool = False  # said in «همت», a thousand billion tomans
 
 
@@ -47,7 +57,11 @@ def read_quantities(text: str, tokens: Sequence[Token], at: int) -> list[Quantit
 
 def _with_tail(text: str, tokens: Sequence[Token], total: Quantity) -> Quantity:
     """Goes on through «و ۵۰۰ هزار», «و نیم», «و پنج دهم» as long as what follows is smaller than what is there."""
-    while not total.ordinal and not total.unit and total.after + 1 < len(tokens) and tokens[total.after].word == "و":
+    while (
+        not (total.ordinal or total.unit or total.closed)
+        and total.after + 1 < len(tokens)
+        and tokens[total.after].word == "و"
+    ):
         at = total.after + 1
         if tokens[at].word == "نیم":
             return _scaled(tokens, _joined(total, HALF * total.magnitude, at + 1, tokens))
@@ -68,7 +82,7 @@ def _tail_part(text: str, tokens: Sequence[Token], at: int, total: Quantity) -> 
     if not parts or len(parts) > 1 or parts[0].value != int(parts[0].value) or parts[0].unit:
         return None
     part = _scaled(tokens, parts[0])
-    if total.magnitude == 1000 and part.magnitude > 1000 and parts[0].value < 1000:
+    if total.magnitude == 1000 and part.magnitude > 1000 and parts[0].value < 1000 and total.value < 10**5:
         # «۲ هزار و ۵۰۰ میلیارد» is 2,500 billion
         return replace(part, value=total.value * part.magnitude + part.value, start=total.start, first=total.first)
     if part.value >= total.magnitude or (total.in_toman and part.magnitude < 10**6):
@@ -85,7 +99,7 @@ def _joined(total: Quantity, value: Decimal, after: int, tokens: Sequence[Token]
 
 def _scaled(tokens: Sequence[Token], part: Quantity) -> Quantity:
     """The part times the magnitude words after it: «۲۰ هزار میلیارد». «همت» brings its unit along."""
-    while not part.ordinal and not part.unit and part.after < len(tokens):
+    while not (part.ordinal or part.unit or part.closed) and part.after < len(tokens):
         word = tokens[part.after].word
         scale, unit = GLUED_SCALES.get(word, (word, ""))
         if scale not in MAGNITUDES:
@@ -94,7 +108,7 @@ def _scaled(tokens: Sequence[Token], part: Quantity) -> Quantity:
         unit = UNIT_WORDS.get(unit, "")
         part = replace(
             part, value=part.value * size, magnitude=part.magnitude * size, after=part.after + 1, unit=unit,
-            end=tokens[part.after].end, bare_words=False, in_toman=part.in_toman or scale == "همت",
+            end=tokens[part.after].end, bare_words=False, in_toman=part.in_toman or scale == "همت", closed=scale in MAGNITUDE_ADJECTIVES,
         )  # fmt: skip
     return part
 
