@@ -156,7 +156,7 @@ def report(
 
 
 def _pipeline(name: str, translator: str, summarizer: str, suite: Suite, settings: Sequence[str]) -> System:
-    from xlsum.scoring.systems import load_pipeline_system, parse_settings
+    from xlsum.scoring.pipeline_system import load_pipeline_system, parse_settings
 
     chosen = None if summarizer == "none" or not suite.summary_metrics else summarizer
     return load_pipeline_system(name, translator, chosen, parse_settings(settings))
