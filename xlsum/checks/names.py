@@ -13,9 +13,9 @@ from xlsum.checks.lexicon import load_lexicon
 from xlsum.checks.pair import Pair
 from xlsum.checks.words import english_stem, persian_stem
 from xlsum.document import Flag, Level
-from xlsum.persian.folding import fold_letters
+from xlsum.persian.folding import find_words, fold_letters
 from xlsum.persian.glossary import ANY_CASE, Glossary, Term, load_names, plain_latin
-from xlsum.persian.romanize import latin_skeletons, romanize, skeletons_of, sounds_alike
+from xlsum.persian.romanize import latin_skeletons, persian_skeleton, romanize, skeletons_of, sounds_alike
 
 KIND = "names"
 SHORT_SPELLING = 3  # "US", "UN", "EU": looked for as a word, not as a part of one
@@ -123,6 +123,31 @@ def _is_translated(name: str, stems: frozenset[str]) -> bool:
 def _load_common() -> frozenset[str]:
     text = resources.files("xlsum.checks").joinpath("data/english_words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def is_known_word(name: str) -> bool:
+    """Whether a capitalised word is an English word, a month or a day, and so no name by itself."""
+    return _is_common(name)
+
+
+def find_spellings(persian: str, english: str) -> list[tuple[str, str]]:
+    """The person names of the starter table that the Persian has, each with the spelling that the English gives it."""
+    words = tuple(find_words(fold_letters(persian)))
+    latin = plain_latin(english)
+    found = []
+    for term in load_names().find(words):
+        if term.kind != "person" or term.is_ambiguous:
+            continue
+        own = persian_skeleton(words_of(term)[-1])
+        spelling = next((name for name in _NAME.findall(latin) if len(own) >= 2 and own in latin_skeletons(name)), "")
+        if spelling:
+            found.append((words_of(term)[-1], spelling))
+    return found
+
+
+def words_of(term: Term) -> list[str]:
+    """The words of the term's Persian, half-spaces kept inside them."""
+    return fold_letters(term.persian).split()
 
 
 def suggest(persian: str) -> str:

@@ -30,11 +30,12 @@ class Readings:
 
 def read_both(pair: Pair) -> Readings:
     """The readings of a pair."""
-    return _read(pair.persian, pair.english)
+    return read_texts(pair.persian, pair.english)
 
 
-@lru_cache(maxsize=64)
-def _read(persian: str, english: str) -> Readings:
+@lru_cache(maxsize=256)
+def read_texts(persian: str, english: str) -> Readings:
+    """The readings of a Persian text and its English."""
     persian = _ADJECTIVE.sub(" ", persian)
     tokens = cut_tokens(persian)
     phrases = read_phrases(tokens)

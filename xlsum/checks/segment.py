@@ -1,8 +1,9 @@
 """All checks of one segment, the gravest flag first."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from functools import lru_cache
 
+from xlsum.checks.adequacy import Scorer, check_adequacy
 from xlsum.checks.attribution import check_attribution
 from xlsum.checks.copied import check_copied
 from xlsum.checks.coverage import check_coverage
@@ -17,10 +18,11 @@ from xlsum.checks.quotes import check_quotes
 from xlsum.checks.repetition import check_repetition
 from xlsum.checks.truncated import check_truncated
 from xlsum.checks.untranslated import check_untranslated
-from xlsum.document import LEVELS, Flag
+from xlsum.document import LEVELS, Flag, worst_level
 from xlsum.persian.glossary import Glossary
 
 Check = Callable[[Pair], list[Flag]]
+FORM_KINDS = ("language", "copied")
 FORM_CHECKS: tuple[Check, ...] = (check_language, check_copied)
 CONTENT_CHECKS: tuple[Check, ...] = (
     check_numbers,
@@ -36,12 +38,17 @@ CONTENT_CHECKS: tuple[Check, ...] = (
 )
 
 
-class Scorer(Protocol):
-    """Tells how alike the meanings of Persian sentences and their English are."""
+def rerank(
+    persian: str, candidates: Sequence[str], *, glossary: Glossary | None = None, adequacy: Scorer | None = None
+) -> int:
+    """The place of the candidate with the mildest flags: by gravest level, then by their number, then as they came."""
+    if not candidates:
+        raise ValueError("rerank: no candidates to choose from")
+    return min(range(len(candidates)), key=lambda at: _gravity(check_segment(persian, candidates[at], glossary=glossary, adequacy=adequacy)))
 
-    def similarity(self, persian: Sequence[str], english: Sequence[str]) -> Sequence[float]:
-        """The cosine of each pair, from -1 to 1."""
-        ...
+
+def _gravity(flags: Sequence[Flag]) -> tuple[int, int]:
+    return LEVELS.index(worst_level(tuple(flags))), len(flags)
 
 
 def check_segment(
@@ -50,9 +57,18 @@ def check_segment(
     """Flags of one pair, gravest first; empty when nothing is wrong. Never raises, whatever the strings."""
     if not persian.strip():
         return []
+    flags = list(_check_pair(persian, english))
+    if not any(flag.level == "do-not-use" and flag.kind in FORM_KINDS for flag in flags):
+        flags += check_names(read_pair(persian, english), glossary)
+        flags += check_adequacy(persian, english, adequacy)
+    return sorted(flags, key=lambda flag: -LEVELS.index(flag.level))
+
+
+@lru_cache(maxsize=4096)
+def _check_pair(persian: str, english: str) -> tuple[Flag, ...]:
+    """The flags that need neither glossary nor scorer; kept, for a document is checked again as a whole."""
     pair = read_pair(persian, english)
     flags = [flag for check in FORM_CHECKS for flag in check(pair)]
     if not any(flag.level == "do-not-use" for flag in flags):
         flags += [flag for check in CONTENT_CHECKS for flag in check(pair)]
-        flags += check_names(pair, glossary)
-    return sorted(flags, key=lambda flag: -LEVELS.index(flag.level))
+    return tuple(flags)
