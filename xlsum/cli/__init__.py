@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import batch, bench, desk, run
+from xlsum.cli import batch, bench, desk, models, run
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -54,6 +54,8 @@ def main() -> None:
 app.command("run")(run.run)
 app.command("translate")(run.translate)
 app.command("summarize")(run.summarize)
+app.add_typer(models.app, name="models")
 app.add_typer(batch.app, name="batch")
 app.add_typer(bench.app, name="bench")
+app.command("review")(desk.review)
 app.command("formats")(desk.formats)

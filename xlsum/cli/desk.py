@@ -1,4 +1,9 @@
-"""`xlsum formats`: what can be read and written."""
+"""`xlsum formats` and `xlsum review`: what can be read and written, and the page for the editor."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 
 def formats() -> None:
@@ -14,3 +19,21 @@ def formats() -> None:
     print("out  (--format)")
     for written in OUTPUT_FORMATS:
         print(f"  {written.name:10} {written.summary} ({written.suffix})")
+
+
+def review(
+    results: Annotated[str, typer.Argument(metavar="RESULT.jsonl", help="Results as JSON Lines; - is standard input.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="The page to write; - is standard output.")] = "-",
+    glossary: Annotated[str | None, typer.Option("--glossary", help="A desk's terms: TSV, CSV or TBX.")] = None,
+    label: Annotated[bool, typer.Option("--label/--no-label", help="The machine-translated label on the page.")] = True,
+) -> None:
+    """Write one self-contained page to review results in a browser. Example: xlsum review out.jsonl -o page.html"""
+    from xlsum.formats.label import without_label
+    from xlsum.formats.result_json import read_results
+    from xlsum.formats.review import review_page
+    from xlsum.formats.writing import write_bytes
+    from xlsum.persian.glossary import load_glossary
+
+    shown = [one if label else without_label(one) for one in read_results(results)]
+    page = review_page(shown, load_glossary(Path(glossary)) if glossary else None)
+    write_bytes([page.encode("utf-8", "replace")], output)

@@ -1,10 +1,13 @@
 """Result <-> the JSON object that every command prints. `result.schema.json` beside this file is its schema."""
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsum.document import (
@@ -21,7 +24,7 @@ from xlsum.document import (
     TranslatedSegment,
     Translation,
 )
-from xlsum.errors import DataError
+from xlsum.errors import DataError, SourceNotFoundError
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -63,10 +66,33 @@ def result_to_line(result: Result) -> str:
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
+def read_results(source: str) -> Iterator[Result]:
+    """The results of a JSON Lines file, or of standard input for "-". Raises SourceNotFoundError, DataError."""
+    if source != "-" and not Path(source).is_file():
+        raise SourceNotFoundError(f"{source}: no such file; give the output of `xlsum run --format jsonl`")
+    with nullcontext(sys.stdin.buffer) if source == "-" else open(source, "rb") as lines:
+        yield from _results_of_lines(lines, source)
+
+
 def result_schema() -> Json:
     """The JSON schema (draft 2020-12) of the object."""
     schema: Json = json.loads(files("xlsum.formats").joinpath("result.schema.json").read_text(encoding="utf-8"))
     return schema
+
+
+def _results_of_lines(lines: Iterable[bytes], source: str) -> Iterator[Result]:
+    empty = True
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        empty = False
+        try:
+            value = json.loads(line.decode("utf-8-sig"))
+            yield result_from_json(value if isinstance(value, dict) else {})
+        except (DataError, ValueError, RecursionError) as error:
+            raise DataError(f"{source}:{number}: {str(error) or 'nested too deep'}") from error
+    if empty:
+        raise DataError(f"{source}: no results in it; give the output of `xlsum run --format jsonl`")
 
 
 def _plain(value: "DataclassInstance") -> Json:

@@ -5,6 +5,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -62,20 +63,27 @@ def write_results(
     """
     chosen = output_format(format)
     counted = _Counted(results if label else map(without_label, results))
-    target = None if out is None or os.fspath(out) == "-" else os.fspath(out)
-    try:
-        if target is None:
-            _write_stream(counted, chosen, sys.stdout.buffer)
-        elif os.path.isdir(target) or target.endswith(("/", os.sep)):
-            _write_folder(counted, chosen, Path(target))
-        else:
-            _write_file(counted, chosen, Path(target))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        where = target or "standard output"
-        raise OutputError(f"{where}: cannot be written: {error.strerror or error}; choose another -o") from error
+    if out is not None and (os.path.isdir(out) or os.fspath(out).endswith(("/", os.sep))):
+        with _one_line_errors(os.fspath(out)):
+            _write_folder(counted, chosen, Path(out))
+    else:
+        write_bytes(chosen.render(_at_most_one(counted) if chosen.single else counted), out, binary=chosen.binary)
     return counted.count
+
+
+def write_bytes(pieces: Iterable[bytes], out: str | os.PathLike[str] | None, *, binary: bool = False) -> None:
+    """Write pieces to a file that takes its name when it is whole, or to standard output (None or "-").
+
+    Raises OutputError when the output cannot be written, UsageError for a binary format on a terminal.
+    """
+    target = "" if out is None or os.fspath(out) == "-" else os.fspath(out)
+    with _one_line_errors(target or "standard output"):
+        if target:
+            _write_file(pieces, Path(target))
+        elif binary and sys.stdout.isatty():
+            raise UsageError("a binary format on a terminal: give -o FILE")
+        else:
+            _write_stream(pieces, sys.stdout.buffer)
 
 
 def file_name(identity: str, suffix: str) -> str:
@@ -96,22 +104,30 @@ class _Counted:
             yield result
 
 
-def _write_stream(results: Iterable[Result], format: OutputFormat, stream: BinaryIO) -> None:
-    if format.binary and stream.isatty():
-        raise UsageError(f"{format.name} is a binary format: give -o FILE")
-    for piece in format.render(_at_most_one(results) if format.single else results):
+@contextmanager
+def _one_line_errors(where: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{where}: cannot be written: {error.strerror or error}; choose another -o") from error
+
+
+def _write_stream(pieces: Iterable[bytes], stream: BinaryIO) -> None:
+    for piece in pieces:
         stream.write(piece)
         stream.flush()
 
 
-def _write_file(results: Iterable[Result], format: OutputFormat, path: Path) -> None:
+def _write_file(pieces: Iterable[bytes], path: Path) -> None:
     if path.exists() and not path.is_file():  # a named pipe or a device takes the bytes as they come
         with path.open("wb") as stream:
-            return _write_stream(results, format, stream)
+            return _write_stream(pieces, stream)
     descriptor, part = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            _write_stream(results, format, stream)
+            _write_stream(pieces, stream)
         os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException:
@@ -129,7 +145,7 @@ def _write_folder(results: Iterable[Result], format: OutputFormat, folder: Path)
             name = file_name(f"{result.id}-{number}", format.suffix)
             number += 1
         taken.add(name.lower())
-        _write_file([result], format, folder / name)
+        _write_file(format.render([result]), folder / name)
 
 
 def _at_most_one(results: Iterable[Result]) -> Iterator[Result]:

@@ -1,0 +1,383 @@
+"""The review page: what stands in the file, and real clicks and keys in headless Chromium."""
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from tests.results_for_tests import make_result
+from xlsum.cli import app
+from xlsum.document import TranslatedSegment, Translation
+from xlsum.errors import DataError
+from xlsum.formats import result_from_json, write_results
+from xlsum.formats.result_json import read_results, result_schema
+from xlsum.formats.review import review_page
+from xlsum.persian.glossary import Glossary, Term
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium, which drives the browser, is not installed")
+By = pytest.importorskip("selenium.webdriver.common.by").By
+Keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+DRIVER = shutil.which("chromedriver")
+needs_browser = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="no chromium with chromedriver on this machine: apt-get install chromium-driver"
+)
+TERMS = Glossary([Term("مجلس", ("Majlis",)), Term("تورم", ("inflation",))])
+NASTY = (
+    "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> \u2028 {{script}}"
+)
+
+
+def nasty_translation() -> Translation:
+    return Translation(((TranslatedSegment("p1s1", NASTY, NASTY, NASTY, -0.1),),))
+
+
+def test_the_page_asks_for_nothing_from_elsewhere() -> None:
+    page = review_page([make_result()])
+    addresses = re.findall(r"(?:src|href|url|import|fetch)\s*[=(]\s*[\"']?\s*(?:https?:)?//", page)
+    assert not addresses
+    assert "default-src 'none'" in page
+    assert not re.search(r"\b(?:fetch|XMLHttpRequest|WebSocket|innerHTML|eval)\b", page)
+
+
+def test_the_words_of_a_wire_cannot_leave_the_data() -> None:
+    page = review_page([make_result("</title><b>", translation=nasty_translation(), headline=None)])
+    assert page.count("<script") == 2
+    assert page.count("</script>") == 2
+    assert "<img" not in page
+    assert "</title><b>" not in page
+    data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
+    assert data
+    assert json.loads(data[1])["results"][0]["translation"]["paragraphs"][0][0]["english"] == NASTY
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_text_colour_has_contrast_enough_in_both_themes() -> None:
+    style = re.search(r"<style>(.*?)</style>", review_page([make_result()]), re.DOTALL)
+    assert style
+    themes = [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+        for block in re.split(r"\{\s+color-scheme: ", style[1])[1:]
+    ]
+    assert len(themes) == 3
+    pairs = [("ink", "paper"), ("ink", "page"), ("quiet", "paper"), ("quiet", "page"), ("accent-ink", "accent")]
+    pairs += [(name, f"{name}-paper") for name in ("check", "stop", "fine")]
+    pairs += [("ink", "link"), ("ink", "mark")]
+    for theme in themes:
+        for text, ground in pairs:
+            lighter, darker = sorted((luminance(theme[text]), luminance(theme[ground])), reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (text, ground)  # WCAG 2.2, 1.4.3
+
+
+def test_the_command_writes_a_page_and_says_what_is_wrong(tmp_path: Path) -> None:
+    write_results([make_result()], tmp_path / "out.jsonl")
+    page = tmp_path / "page.html"
+    ran = CliRunner().invoke(app, ["review", str(tmp_path / "out.jsonl"), "-o", str(page)])
+    assert ran.exit_code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    (tmp_path / "bad.jsonl").write_text('{"id": "a"}\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"bad.jsonl:1: not a result of xlsum: no field 'source'"):
+        list(read_results(str(tmp_path / "bad.jsonl")))
+    assert CliRunner().invoke(app, ["review", str(tmp_path / "missing.jsonl")]).exit_code != 0
+
+
+class Page:
+    """The page in a browser: short names for what the tests do."""
+
+    def __init__(self, driver: "webdriver.Chrome", downloads: Path) -> None:
+        self.driver, self.downloads = driver, downloads
+
+    def find(self, selector: str):  # type: ignore[no-untyped-def] # selenium's own element
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list:  # type: ignore[type-arg]
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def pair(self, identity: str, inside: str = ""):  # type: ignore[no-untyped-def]
+        return self.find(f'.pair[data-id="{identity}"] {inside}')
+
+    def press(self, keys: str) -> None:
+        self.driver.switch_to.active_element.send_keys(keys)
+
+    def statistic(self, name: str) -> str:
+        return str(self.find(f'[data-statistic="{name}"]').text)
+
+    def rewrite(self, text: str, ending: str = Keys.ENTER) -> None:
+        area = self.find("textarea")
+        area.send_keys(Keys.CONTROL, "a")
+        area.send_keys(text)
+        area.send_keys(Keys.CONTROL, ending)
+
+    def shown(self) -> list[str]:
+        return [pair.get_attribute("data-id") for pair in self.all(".pair") if pair.is_displayed()]
+
+    def export(self, kind: str, name: str) -> str:
+        (self.downloads / name).unlink(missing_ok=True)
+        self.find("#open-export").click()
+        self.find(f'[data-export="{kind}"]').click()
+        self.find("#export [data-close]").click()
+        for _ in range(100):
+            if (self.downloads / name).exists():
+                return (self.downloads / name).read_text(encoding="utf-8")
+            time.sleep(0.1)
+        raise AssertionError(f"{name} was not downloaded: {list(self.downloads.iterdir())}")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    downloads = tmp_path_factory.mktemp("downloads")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1200,1000",
+    ):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield Page(driver, downloads)
+    driver.quit()
+
+
+@pytest.fixture
+def open_page(browser: Page, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    def opened(*results: object, **options: object) -> Page:
+        path = tmp_path / "page.html"
+        shown = results or (make_result(),)
+        path.write_text(review_page(shown, TERMS), encoding="utf-8")  # type: ignore[arg-type]
+        browser.driver.get(path.as_uri())
+        return browser
+
+    yield opened
+    browser.driver.execute_script("localStorage.clear()")
+    errors = [entry for entry in browser.driver.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not errors
+
+
+@needs_browser
+@pytest.mark.slow
+def test_source_and_english_stand_side_by_side_with_flags_in_words(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    english, source = page.pair("p2s1", ".english-text"), page.pair("p2s1", ".source-text")
+    assert english.location["x"] < source.location["x"]
+    assert source.value_of_css_property("direction") == "rtl"
+    assert source.get_attribute("lang") == "fa"
+    assert english.get_attribute("lang") == "en-t-fa-t0-und"
+    flags = [flag.text for flag in page.all('.pair[data-id="p2s1"] .flags li')]
+    assert flags[0].startswith("Do not use: ۷۷ درصد became 70 percent")
+    assert flags[1].startswith("Check: ")
+    assert "do-not-use" in page.pair("p2s1").get_attribute("class")
+    assert "not reviewed" in page.find("#label").text
+    assert page.pair("p2s2", ".english-text").text == 'This is "a" <text> & more.'
+
+
+@needs_browser
+@pytest.mark.slow
+def test_dates_and_numbers_light_up_on_both_sides(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    persian, english = page.pair("p2s1", ".source-text .reading"), page.pair("p2s1", ".english-text .reading")
+    assert (persian.text, english.text) == ("۲۹ اسفند ۱۴۰۲", "March 19, 2024")
+    webdriver.ActionChains(page.driver).move_to_element(persian).perform()
+    assert [mark.text for mark in page.all(".reading.linked")] == [english.text, persian.text]
+    assert "2024-03-19" in persian.get_attribute("title")
+    lonely = page.pair("p2s1", ".reading.lonely")
+    assert lonely.text == "۷۷ درصد"
+    assert "not found in the English" in lonely.get_attribute("title")
+
+
+@needs_browser
+@pytest.mark.slow
+def test_an_edit_by_keyboard_is_kept_counted_and_there_after_a_reload(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.find("body").send_keys("j")
+    page.press("n")
+    assert page.driver.switch_to.active_element.get_attribute("data-id") == "p2s1"
+    page.press("e")
+    area = page.find("textarea")
+    assert "70 percent" in area.get_attribute("value")
+    page.rewrite("Ghalibaf said on Tuesday, March 19, 2024 that inflation was 77 percent.")
+    assert page.pair("p2s1", ".english-text").text.endswith("77 percent.")
+    page.press("a")
+    assert "accepted" in page.pair("p2s1").get_attribute("class")
+    assert (page.statistic("Edited"), page.statistic("Accepted"), page.statistic("Characters changed")) == (
+        "1",
+        "1",
+        "1",
+    )
+    assert page.statistic("TER") == "4.0%"  # one word of 25
+    assert "Saved in this browser" in page.find("#saved").text
+    page.driver.refresh()
+    assert page.pair("p2s1", ".english-text").text.endswith("77 percent.")
+    assert "accepted" in page.pair("p2s1").get_attribute("class")
+    assert not page.all('.pair[data-id="p2s1"] .reading.lonely')
+    page.pair("p2s1", ".undo").click()
+    assert "70 percent" in page.pair("p2s1", ".english-text").text
+
+
+@needs_browser
+@pytest.mark.slow
+def test_escape_leaves_the_english_as_it_was_and_clicks_judge(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.pair("p3s1", ".english-text").click()
+    page.find("textarea").send_keys(" More.", Keys.ESCAPE)
+    assert page.pair("p3s1", ".english-text").text == "Parliament meets tomorrow."
+    page.pair("p3s1", "button.rejected").click()
+    assert page.pair("p3s1", "button.rejected").get_attribute("aria-pressed") == "true"
+    page.press("r")
+    assert page.pair("p3s1", "button.rejected").get_attribute("aria-pressed") == "false"
+
+
+@needs_browser
+@pytest.mark.slow
+def test_alternatives_and_glossary_terms_are_offered(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.pair("p2s1", ".place").click()
+    page.press("1")
+    assert page.pair("p2s1", ".english-text").text.endswith("77 percent.")
+    terms = [term.text for term in page.all(".term")]
+    assert terms == ["مجلس = Majlis"]
+    page.pair("p3s1", ".term").click()
+    assert page.find("textarea").get_attribute("value") == "Parliament meets tomorrow. Majlis"
+
+
+@needs_browser
+@pytest.mark.slow
+def test_search_and_filter_show_what_is_asked_for(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.find("body").send_keys("/")
+    page.press("tomorrow")
+    assert page.shown() == ["p3s1"]
+    assert page.find("#shown").text == "(1 of 4 shown)"
+    page.find("#search").clear()
+    page.find("#search").send_keys("اسفند")
+    assert page.shown() == ["p2s1"]
+    page.find("#search").clear()
+    page.find('#filter option[value="flag:names"]').click()
+    assert page.shown() == ["p2s1"]
+    page.find('#filter option[value="all"]').click()
+    assert len(page.shown()) == 4
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_summary_sentence_shows_what_it_rests_on(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    sentences = page.all(".summary .sentence")
+    assert [sentence.text for sentence in sentences] == ["Inflation hit 77 percent.", "Parliament meets tomorrow."]
+    sentences[1].click()
+    assert [pair.get_attribute("data-id") for pair in page.all(".pair.supporting")] == ["p3s1"]
+    page.find("#edit-summary").click()
+    page.rewrite("Inflation rose.")
+    assert page.find(".summary p").text.startswith("Inflation rose.")
+
+
+@needs_browser
+@pytest.mark.slow
+def test_the_exports_hold_the_edits_and_the_reviewer(open_page: Callable[..., Page]) -> None:
+    page = open_page(make_result("a"), make_result("b"))
+    page.pair("p2s1", ".alternative").click()
+    page.press("a")
+    page.pair("p3s1", "button.rejected").click()
+    page.find("#open-export").click()
+    page.find("#reviewer").send_keys("Sara Amini")
+    page.find("#export [data-close]").click()
+    values = [json.loads(line) for line in page.export("jsonl", "reviewed.jsonl").splitlines()]
+    for value in values:
+        jsonschema.validate(value, result_schema())
+        assert result_from_json(value).translation.text == value["translation"]["text"]
+    edited = values[0]["translation"]["paragraphs"][1][0]
+    assert edited["english"].endswith("77 percent.")
+    assert edited["alternatives"][0].endswith("70 percent.")
+    assert edited["level"] == "ok"
+    assert values[0]["translation"]["paragraphs"][2][0]["level"] == "do-not-use"
+    assert values[0]["provenance"]["reviewed_by"] == "Sara Amini"
+    assert values[0]["provenance"]["label"] == "machine-translated, reviewed"
+    assert "70 percent" in values[1]["translation"]["text"]
+    memory = page.export("tmx", "reviewed.tmx")
+    assert '<tmx version="1.4">' in memory
+    assert "&lt;text&gt; &amp; more." in memory
+    assert "a#p3s1" not in memory
+    text = page.export("text", "reviewed.txt")
+    assert "; reviewed by Sara Amini on " in text
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_nasty_wire_is_shown_as_text(open_page: Callable[..., Page]) -> None:
+    page = open_page(make_result("<b>", translation=nasty_translation(), headline=None))
+    assert "owned" not in page.driver.title
+    assert "</script><script>" in page.pair("p1s1", ".english-text").text
+    assert not page.all("img")
+
+
+@needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 500, 1200])
+def test_nothing_is_wider_than_the_window(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page()
+    page.driver.set_window_size(width, 900)
+    wide = page.driver.execute_script(
+        "return [...document.querySelectorAll('body *')]"
+        ".filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.tagName + one.id)"
+    )
+    page.driver.set_window_size(1200, 1000)
+    assert not wide
+
+
+@needs_browser
+@pytest.mark.slow
+def test_documents_and_themes_change_and_controls_have_names(open_page: Callable[..., Page]) -> None:
+    page = open_page(make_result("a"), make_result("b"))
+    page.find("body").send_keys("]")
+    assert page.find("#facts").text.startswith("b ·")
+    light = page.find("body").value_of_css_property("background-color")
+    page.find("#theme").click()
+    page.find("#theme").click()
+    assert page.find("#theme").text == "Theme: dark"
+    assert page.find("body").value_of_css_property("background-color") != light
+    for control in page.all("button, input, select"):
+        if control.is_displayed():
+            assert control.accessible_name
+
+
+REWRITTEN = [
+    ("Inflation was 70 percent .", "Inflation was 77 percent ."),
+    ("on Tuesday the minister said that", "the minister said on Tuesday that"),
+    ("a b c d e f g h", "e f g h a b c d"),
+    ("the the cat", "cat the"),
+    ("one two three", "four five"),
+    ("He said the talks in Vienna go on today .", "Today , he said , talks go on in Vienna ."),
+    ("of the the bank of Iran the governor", "the governor of the bank of Iran"),
+]
+
+
+@needs_browser
+@pytest.mark.slow
+def test_edit_statistics_agree_with_sacrebleu(open_page: Callable[..., Page]) -> None:
+    from sacrebleu.metrics import TER
+
+    segments = [TranslatedSegment(f"p1s{n}", "متن", "متن", old, -0.1) for n, (old, _) in enumerate(REWRITTEN, 1)]
+    page = open_page(make_result(translation=Translation((tuple(segments),)), headline=None))
+    for number, (_, new) in enumerate(REWRITTEN, 1):
+        page.pair(f"p1s{number}", ".edit").click()
+        page.rewrite(new)
+        done, expected = REWRITTEN[:number], TER(case_sensitive=True)
+        texts = [new for _, new in done] + [old for old, _ in REWRITTEN[number:]]
+        score = expected.corpus_score([old for old, _ in REWRITTEN], [texts]).score
+        assert page.statistic("TER") == f"{score:.1f}%"

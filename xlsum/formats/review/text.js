@@ -1,0 +1,103 @@
+// Words and sentences: where a date or number of the Persian stands in the English, and how texts are cut.
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"]];
+
+function escapePattern(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+// Patterns that say the number in English, the surest first.
+function numberPatterns(value) {
+  const number = Number(value);
+  if (!Number.isFinite(number)) return [];
+  const plain = String(number);
+  const grouped = number.toLocaleString("en-US", { maximumFractionDigits: 10 });
+  const patterns = [...new Set([grouped, plain])].map((form) => `(?<![\\d.,])${escapePattern(form)}(?![\\d]|[.,]\\d)`);
+  for (const [size, name] of SCALES) {
+    if (Math.abs(number) < size) continue;
+    const scaled = String(Number((number / size).toPrecision(12)));
+    if (scaled.length <= 8) patterns.push(`(?<![\\d.,])${escapePattern(scaled)}[\\s-]?${name}`);
+  }
+  if (Number.isInteger(number) && number >= 0 && number < SMALL.length) patterns.push(`\\b${SMALL[number]}\\b`);
+  return patterns;
+}
+
+// Patterns that say the day in English; a date without a day is looked for by its month or year.
+function datePatterns(reading) {
+  const day = reading.gregorian;
+  const patterns = [];
+  if (day) {
+    const [year, month, number] = day.split("-").map(Number);
+    const name = `(?:${MONTHS[month - 1]}|${MONTHS[month - 1].slice(0, 3)}\\.?)`;
+    patterns.push(`${name} ${number}(?:st|nd|rd|th)?,? ${year}`, `${number} ${name},? ${year}`, escapePattern(day));
+    patterns.push(`${name} ${number}(?!\\d)`, `(?<!\\d)${number} ${name}`);
+  } else if (reading.span) {
+    const [first, last] = reading.span;
+    const [year, month] = first.split("-").map(Number);
+    if (first.slice(0, 7) === last.slice(0, 7)) patterns.push(`${MONTHS[month - 1]},? ${year}`);
+    patterns.push(`(?<!\\d)${year}(?!\\d)`);
+  }
+  return patterns;
+}
+
+function explainDate(reading) {
+  const calendar = { jalali: "Solar Hijri", hijri: "lunar Hijri", gregorian: "Gregorian" }[reading.calendar] || reading.calendar;
+  const span = reading.span && reading.span[0] !== reading.span[1] ? `${reading.span[0]} to ${reading.span[1]}` : "";
+  const read = reading.gregorian || span || "no day could be read";
+  return `${calendar} date: ${read}${reading.problem ? ` (${reading.problem})` : ""}`;
+}
+
+function explainNumber(reading) {
+  return `number: ${reading.value}${reading.unit ? ` ${reading.unit}` : ""}`;
+}
+
+// The readings of one segment: where each stands in the source, and what to look for in the English.
+function readingsOf(result, segment) {
+  const readings = [
+    ...result.dates.map((date) => ({ ...date, patterns: datePatterns(date), title: explainDate(date) })),
+    ...result.numbers.map((number) => ({ ...number, patterns: numberPatterns(number.value), title: explainNumber(number) })),
+  ].filter((reading) => reading.segment === segment.id && reading.text);
+  const taken = [];
+  const placed = [];
+  for (const reading of readings) {
+    const start = freePlace(segment.source, reading.text, taken);
+    if (start < 0) continue;
+    taken.push([start, start + reading.text.length]);
+    placed.push({ ...reading, start, end: start + reading.text.length, key: `${segment.id}-${placed.length}` });
+  }
+  return placed;
+}
+
+function freePlace(text, part, taken) {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (!taken.some(([start, end]) => at < end && at + part.length > start)) return at;
+  }
+  return -1;
+}
+
+// Spans of the English for the readings that are said there: [{start, end, key, title}], none overlapping.
+function englishSpans(readings, english) {
+  const spans = [];
+  for (const reading of readings) {
+    const span = firstSpan(reading, english, spans);
+    if (span) spans.push({ ...span, key: reading.key, title: reading.title });
+  }
+  return spans;
+}
+
+function firstSpan(reading, english, spans) {
+  for (const pattern of reading.patterns) {
+    for (const found of english.matchAll(new RegExp(pattern, "gi"))) {
+      const [start, end] = [found.index, found.index + found[0].length];
+      if (!spans.some((span) => start < span.end && end > span.start)) return { start, end };
+    }
+  }
+  return null;
+}
+
+function summarySentences(summary) {
+  const sentences = summary.text.split(/(?<=[.!?]["'\u201d\u2019)\]]*)\s+(?=["'\u201c\u2018(]?[A-Z0-9])/).filter((part) => part.trim());
+  const matched = (summary.support || []).length === sentences.length;
+  return sentences.map((text, place) => ({ text, ids: matched ? summary.support[place] : summary.supported_by }));
+}
