@@ -14,7 +14,7 @@ class BusyError(Exception):
 
 
 class Batcher(Generic[Item, Answer]):
-    """Hands waiting items to `work` in batches of at most `max_items`; while a batch is worked on, the next one gathers.
+    """Hands waiting items to `work` in batches of at most `max_items`; during one batch the next one gathers.
 
     `work` takes a list and returns a list of the same length. Should it raise, the items of the batch are tried one by
     one, so that one bad item fails alone. At most `max_waiting` items wait.

@@ -86,9 +86,7 @@ class LibreTranslate:
 
     async def languages(self, request: Request) -> Response:
         """GET /languages: what can be translated into what."""
-        return JSONResponse(
-            [{"code": code, "name": name, "targets": list(TARGETS)} for code, name in SOURCES.items()]
-        )
+        return JSONResponse([{"code": code, "name": name, "targets": list(TARGETS)} for code, name in SOURCES.items()])
 
     async def frontend_settings(self, request: Request) -> Response:
         """GET /frontend/settings: what a client may show."""
