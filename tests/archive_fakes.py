@@ -52,6 +52,10 @@ class FakeWorkshop:
             os._exit(9)
         if "BUG" in document.text:
             raise ZeroDivisionError("division by zero")
+        if "HANG" in document.text:
+            time.sleep(3600)
+        if "UNLUCKY" in document.text and not Path(str(self.options["tries"])).exists():
+            raise ValueError("no luck today")
         if "FLAKY" in document.text:
             self._fail_twice()
 

@@ -33,7 +33,7 @@ class Isolation:
         while documents:
             started = time.perf_counter()
             try:
-                return _finished(window, documents, self._patiently(documents, horizon), failures, lost)
+                return _finished(window, documents, self._patiently(documents, horizon, deaths=1), failures, lost)
             except WorkerProblem as problem:
                 found = self._fail_alone(documents, horizon, problem)
             # Documents that fail together and never alone (too much for the memory) are all set aside: `retry` can
@@ -52,26 +52,26 @@ class Isolation:
         found: list[Failure] = []
         for half in (documents[:middle], documents[middle:]):
             try:
-                self._patiently(half, horizon)
+                self._patiently(half, horizon, deaths=1 if len(half) == 1 else 0)
             except WorkerProblem as deeper:
                 found += self._fail_alone(half, horizon, deeper)
         return found
 
-    def _patiently(self, documents: Sequence[Waiting], horizon: Horizon) -> Answer:
-        """The answer of the worker. A transient error is tried again, each time after twice as long; a death once.
+    def _patiently(self, documents: Sequence[Waiting], horizon: Horizon, *, deaths: int) -> Answer:
+        """The answer of the worker. A transient error is tried again, each time after twice as long.
 
-        A worker may die of no fault of the documents: killed by hand, or by the system for another's memory.
+        So many `deaths` are forgiven: a worker may be killed by hand, or by the system for another's memory.
         """
-        attempt = 0
+        errors = 0
         while True:
             try:
                 return self._once(documents, horizon)
             except WorkerProblem as problem:
-                attempt += 1
-                again = problem.transient and attempt < ATTEMPTS
-                if not again and not (problem.died and attempt == 1):
+                errors += problem.transient
+                deaths -= problem.died
+                if deaths < 0 or errors == ATTEMPTS or not (problem.transient or problem.died):
                     raise
-                time.sleep(self.backoff_seconds * 2 ** (attempt - 1))
+                time.sleep(self.backoff_seconds * 2**errors if problem.transient else 0.0)
 
     def _once(self, documents: Sequence[Waiting], horizon: Horizon) -> Answer:
         if not self.worker.is_running:

@@ -168,7 +168,7 @@ class _Run:
         lag = 1 if len(self.lanes) == 1 else AHEAD * len(self.lanes)
         until = window.number - lag
         horizon = Horizon(window.number, until - self.settings.memory_windows, until)
-        isolation = Isolation(lane.worker, self._wait_recorded)
+        isolation = Isolation(lane.worker, self._wait_recorded, self.settings.backoff_seconds)
         self.in_hand.append((window, lane.thread.submit(isolation.finish, window, horizon)))
         self.taken += len(window)
 
@@ -177,15 +177,16 @@ class _Run:
         if not keep_queued:
             for _, future in reversed(self.in_hand):
                 future.cancel()
-        while self.in_hand and not self.in_hand[0][1].cancelled():
-            self._record_ready(configuration, session)
+        while self._record_ready(configuration, session) and not self.in_hand[0][1].cancelled():
             self._wait(POLL_SECONDS)
         self.in_hand.clear()
 
-    def _record_ready(self, configuration: Configuration, session: int) -> None:
+    def _record_ready(self, configuration: Configuration, session: int) -> int:
+        """Record the windows at the head that are done; how many are in hand still."""
         while self.in_hand and self.in_hand[0][1].done() and not self.in_hand[0][1].cancelled():
             _, future = self.in_hand.popleft()
             self._record(future.result(), configuration, session)
+        return len(self.in_hand)
 
     def _record(self, finished: Finished, configuration: Configuration, session: int) -> None:
         out = self.settings.out

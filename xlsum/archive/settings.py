@@ -35,6 +35,7 @@ class ArchiveSettings:
     max_documents: int | None = None
     until: datetime | None = None
     document_seconds: float = 300.0
+    backoff_seconds: float = 1.0
     command: Mapping[str, object] = field(default_factory=dict)
 
 

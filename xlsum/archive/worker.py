@@ -103,8 +103,11 @@ def _own_standard_output() -> TextIO:
 
 
 def _answer(answers: TextIO, message: Mapping[str, object]) -> None:
-    answers.write(json.dumps(message, ensure_ascii=False) + "\n")
-    answers.flush()
+    try:
+        answers.write(json.dumps(message, ensure_ascii=False) + "\n")
+        answers.flush()
+    except BrokenPipeError:
+        os._exit(0)  # the run is gone
 
 
 def _listen(messages: "queue.Queue[str]") -> None:
