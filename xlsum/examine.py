@@ -39,8 +39,8 @@ class Examiner:
         finished = [self._finished(*pair) for pair in zip(sentences, english, strict=True)]
         scorers = self._scorers(sentences, english)
         return [
-            Examined(text, (*flags, *check_segment(s.fed, text, glossary=self.glossary, adequacy=scorer)))
-            for s, (text, flags), scorer in zip(sentences, finished, scorers, strict=True)
+            Examined(text, _merged(unplaced, check_segment(s.fed, text, glossary=self.glossary, adequacy=scorer)))
+            for s, (text, unplaced), scorer in zip(sentences, finished, scorers, strict=True)
         ]
 
     def _finished(self, sentence: Sentence, english: str) -> tuple[str, tuple[Flag, ...]]:
@@ -58,3 +58,9 @@ class Examiner:
             return [None] * len(english)
         values = self.adequacy.similarity([sentence.fed for sentence in sentences], english)
         return [KnownSimilarity(value) for value in values]
+
+
+def _merged(unplaced: Sequence[Flag], found: Sequence[Flag]) -> tuple[Flag, ...]:
+    """The flags of the checks, and a date's that found no place where the checks do not doubt the dates already."""
+    doubted = any(flag.kind == "dates" for flag in found)
+    return (*found, *(() if doubted else unplaced))
