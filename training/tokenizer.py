@@ -1,0 +1,93 @@
+"""Prunes the encoder's 250,002 pieces to those our text uses and writes them as one real SentencePiece model.
+
+Order of the pruned vocabulary: four special pieces, then every piece that English targets may use, then the pieces of Persian
+sources only. The first `targets` ids are therefore the whole target vocabulary: a slice of the embedding is the output layer.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sentencepiece
+
+from training.e5 import PackedEncoder
+from training.folding import persian_folding
+from training.sentencepiece_model import SPECIAL_PIECES, build_model
+
+WORD_START = "\u2581"
+PERSIAN_LETTERS = "ءآأؤئابپتةثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+MARKS = "،؛؟«»…–—"
+# Any of these bytes and letters must be writable in English, or a name or a sum comes out as <unk>.
+TARGET_CHARACTERS = string.ascii_letters + string.digits + string.punctuation + "éèáàâäãåçíîïñóôöøúûüşğıčćžš–—€£°"
+
+
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """Which pieces stay: `kept` are their ids in the full vocabulary, in the pruned order; `targets` counts the target ones."""
+
+    kept: tuple[int, ...]
+    targets: int
+
+
+def full_tokenizer(encoder: PackedEncoder) -> sentencepiece.SentencePieceProcessor:
+    """Returns XLM-R's whole tokenizer with Persian folding and no piece that holds a digit beside something else."""
+    return _processor(
+        _model(encoder, [i for i in range(4, len(encoder.pieces)) if keeps_digits_apart(encoder.pieces[i])])
+    )
+
+
+def keeps_digits_apart(piece: str) -> bool:
+    """Tells whether `piece` has no digit, or is a single one (with or without the word mark): so numbers are copied."""
+    text = piece.removeprefix(WORD_START)
+    return len(text) == 1 or not any(character.isdigit() for character in text)
+
+
+def choose_pieces(
+    encoder: PackedEncoder,
+    persian: Mapping[str, int],
+    english: Mapping[str, int],
+    *,
+    persian_floor: int,
+    english_floor: int,
+) -> Pruning:
+    """Returns the pruning that keeps every piece counted at least its floor, and every single character we may meet."""
+    ids = {piece: number for number, piece in enumerate(encoder.pieces) if number >= 4 and keeps_digits_apart(piece)}
+    single = {p for c in TARGET_CHARACTERS for p in (c, WORD_START + c)} | {WORD_START}
+    target = {p for p, n in english.items() if n >= english_floor} | single
+    source = {p for p, n in persian.items() if n >= persian_floor}
+    source |= {p for c in PERSIAN_LETTERS + MARKS for p in (c, WORD_START + c)}
+    target |= {piece for piece in source if not any(c in PERSIAN_LETTERS + MARKS for c in piece)}
+    first = sorted(ids[piece] for piece in target if piece in ids)
+    rest = sorted(ids[piece] for piece in source - target if piece in ids)
+    return Pruning((0, 1, 2, 3, *first, *rest), len(SPECIAL_PIECES) + len(first))
+
+
+def pruned_model(encoder: PackedEncoder, pruning: Pruning) -> bytes:
+    """Returns the SentencePiece model of the kept pieces, ids in the pruned order."""
+    return _model(encoder, pruning.kept[4:])
+
+
+def count_pieces(tokenizer: sentencepiece.SentencePieceProcessor, texts: Iterable[str]) -> Counter[str]:
+    """Returns how often each piece cuts `texts`."""
+    counts: Counter[str] = Counter()
+    for pieces in tokenizer.encode(list(texts), out_type=str, num_threads=2):
+        counts.update(pieces)
+    return counts
+
+
+def load_tokenizer(path: Path) -> sentencepiece.SentencePieceProcessor:
+    """Returns the tokenizer of a run or of an exported folder."""
+    return _processor(path.read_bytes())
+
+
+def _model(encoder: PackedEncoder, kept: Sequence[int]) -> bytes:
+    folding = persian_folding(encoder.folding)
+    return build_model([encoder.pieces[i] for i in kept], [encoder.scores[i] for i in kept], folding)
+
+
+def _processor(model: bytes) -> sentencepiece.SentencePieceProcessor:
+    return sentencepiece.SentencePieceProcessor(model_proto=model)

@@ -1,0 +1,112 @@
+"""How alike a Persian and an English sentence are in meaning, by the embedded cross-lingual encoder.
+
+It sees a sentence that belongs elsewhere and most halves that went missing. It does not see a wrong name, number or
+negation: those leave the vector almost where it was, and have checks of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlsum.engines.tokenizer import Tokenizer, load_tokenizer
+from xlsum.errors import CheckpointError
+
+MANIFEST = "manifest.json"
+BATCH_TOKENS = 4096
+Vector = tuple[float, ...]
+Window = tuple[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The cosines under which a translation is to be checked or not to be used, and what they were measured to cost."""
+
+    check: float
+    do_not_use: float
+    false_alarm_rate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AdequacyScorer:
+    """Sentence vectors of Persian and English in one space. Make it with `load`."""
+
+    calibration: Calibration
+    prefix: str
+    max_input_tokens: int
+    tokenizer: Tokenizer
+    encoder: Any  # ctranslate2.Encoder, which ships no types
+
+    @classmethod
+    def load(cls, folder: Path, *, threads: int = 0) -> AdequacyScorer:
+        """The scorer of a folder, on `threads` CPU threads (0: all). Raises CheckpointError."""
+        manifest = _read_manifest(folder)
+        return cls(
+            calibration=Calibration(**manifest["calibration"]["thresholds"]),
+            prefix=str(manifest["prefix"]),
+            max_input_tokens=int(manifest["max_input_tokens"]),
+            tokenizer=load_tokenizer(folder),
+            encoder=_load_encoder(folder, threads),
+        )
+
+    def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
+        """The cosine of each pair, -1 to 1; in practice 0.7 (nothing in common) to 0.95 (the same said twice)."""
+        vectors = self.embed([*persian, *english])
+        pairs = zip(vectors[: len(persian)], vectors[len(persian) :], strict=True)
+        return [sum(map(float.__mul__, one, other)) for one, other in pairs]
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        """A vector of unit length for each text, in the order given; a text of any length is read whole."""
+        import numpy
+
+        windows = [window for number, text in enumerate(texts) for window in self._windows(number, text)]
+        sums = numpy.zeros((len(texts), 0), numpy.float32)
+        for batch in _batches(windows):
+            hidden = numpy.array(self.encoder.forward_batch([tokens for _, tokens in batch]).last_hidden_state)
+            if not sums.shape[1]:
+                sums = numpy.zeros((len(texts), hidden.shape[2]), numpy.float32)
+            for (number, tokens), states in zip(batch, hidden, strict=True):
+                sums[number] += states[: len(tokens)].sum(axis=0)
+        lengths = numpy.linalg.norm(sums, axis=1, keepdims=True)
+        return [tuple(row) for row in (sums / numpy.maximum(lengths, 1e-12)).tolist()]
+
+    def _windows(self, number: int, text: str) -> Iterator[Window]:
+        pieces = self.tokenizer.encode([self.prefix + text])[0]
+        for at in range(0, max(len(pieces), 1), self.max_input_tokens):
+            yield number, ["<s>", *pieces[at : at + self.max_input_tokens], "</s>"]
+
+
+def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
+    """Windows of like length together, at most `BATCH_TOKENS` with their padding."""
+    batch: list[Window] = []
+    for window in sorted(windows, key=lambda w: len(w[1])):
+        if batch and len(window[1]) * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _read_manifest(folder: Path) -> Mapping[str, Any]:  # Any: JSON as it came
+    path = folder / MANIFEST
+    try:
+        manifest: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{path}: cannot be read ({error}): reinstall xlsum") from error
+    if manifest.get("task") != "adequacy" or not {"prefix", "max_input_tokens", "calibration"} <= manifest.keys():
+        raise CheckpointError(f"{path}: not the manifest of an adequacy scorer: reinstall xlsum")
+    return manifest
+
+
+def _load_encoder(folder: Path, threads: int) -> Any:
+    import ctranslate2
+
+    compute_type = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
+    try:
+        return ctranslate2.Encoder(str(folder), device="cpu", compute_type=compute_type, intra_threads=threads)
+    except (RuntimeError, ValueError) as error:
+        raise CheckpointError(f"{folder}: CTranslate2 cannot load it ({error}): reinstall xlsum") from error
