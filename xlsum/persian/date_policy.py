@@ -136,7 +136,10 @@ def _patterns(found: FoundDate, english: str) -> list[re.Match[str]]:
 def _year_shapes(found: FoundDate) -> list[str]:
     if found.last_year:
         return [rf"\b{found.year}\s*(?:to|and|-|–)\s*{found.last_year}\b"]
-    return [rf"(?<![\d.,-]){found.year}(?![\d%]|[.,-]\d)", rf"(?<=year )'?{(found.year or 0) % 100:02d}(?![\d%])"]
+    return [
+        rf"(?<![\d.,-]){found.year}(?![\d%]|[.,-]\d)",
+        rf"(?:(?<=year )|['’‘]){(found.year or 0) % 100:02d}(?![\d%])",
+    ]
 
 
 def _worded(

@@ -8,7 +8,7 @@ LONGEST_NUMBER = 18  # digits; what is longer is an identifier
 
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _THOUSANDS = re.compile(r"\d{1,3}([,،٬'’.٫])\d{3}(?:\1\d{3})*(?:[./٫,]\d+)?")
-_LONG_THOUSANDS = re.compile(r"\d{1,3}(?:([.٫])\d{3})(?:\1\d{3})+")
+_LONG_THOUSANDS = re.compile(r"\d{1,3}(?:([.٫/])\d{3})(?:\1\d{3})+")
 _DECIMAL = re.compile(r"\d+[./٫]\d{1,9}")
 _COMMA_DECIMAL = re.compile(r"\d+[,٬]\d{1,2}")
 _SPLIT = re.compile(r"[-–:،,]")

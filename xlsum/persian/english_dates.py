@@ -214,7 +214,7 @@ def _read_day(tokens: Sequence[Token], at: int, joined: str) -> tuple[list[tuple
             return [], at
         return [(int(words.value), token.start, tokens[words.after - 1].end, joined)], words.after
     parts = re.split("[-–]", token.word)
-    if len(parts) > 2 or not all(part.isdigit() and len(part) <= 2 for part in parts):
+    if len(parts) > 2 or not all(part.isdigit() and int(part[:3]) <= 39 for part in parts):
         return [], at
     after = at + 1
     after += after < len(tokens) and tokens[after].word.lower() in ORDINAL_SUFFIXES and tokens[after].start == token.end

@@ -31,9 +31,10 @@ _MULTIPLES = {
     "tripling": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8,
     "ninefold": 9, "tenfold": 10,
 }  # fmt: skip
+_HALVED = frozenset({"year", "month", "week", "day", "hour"})  # "a month and a half"
 _TRIGGERS = (
     frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(_MULTIPLES)
-    | {"half", "a", "an", "quarter", "dozen", "zero", "several", "few", "many", "thousand", "nil", "hemat", "hemmat"}
+    | {"half", "a", "an", "quarter", "dozen", "zero", "several", "few", "many", "thousand", "nil", "hemat", "hemmat", "ii", "iii", "iv"} | _HALVED
 )  # fmt: skip
 _RANGE_WORDS = frozenset({"to", "-", "–", "—", "through", "till", "until"})
 _VAGUE = frozenset({"several", "few", "many"})
@@ -103,11 +104,22 @@ def _with_far_end(
         return numbers, after
     here = after + 1 + (far.word in SIGNS)
     more, end = _read_at(text, tokens, here, dates)
+    if not more and ranged and _is_hour(tokens, end):
+        return numbers[:-1], end
     if not more or more[0].unit == "ordinal" or more[0].start not in {far.start, tokens[here].start}:
         return numbers + more, end
     quantity = _scaled(tokens, _read_parts(text, tokens, here)[-1])
     near_number = _like_far(numbers[-1], more[0], quantity) if ranged else _in_list(numbers[-1], more[0], quantity)
     return [*numbers[:-1], near_number, *more], end
+
+
+def _is_hour(tokens: Sequence[Token], after: int) -> bool:
+    return after < len(tokens) and (tokens[after].word.lower() in {"o", "am", "pm"} or _is_meridiem(tokens, after))
+
+
+def _is_meridiem(tokens: Sequence[Token], at: int) -> bool:
+    words = [token.word.lower() for token in tokens[at : at + 3]]
+    return words in (["a", ".", "m"], ["p", ".", "m"])
 
 
 def _like_far(near: FoundNumber, far: FoundNumber, quantity: _Part) -> FoundNumber:
@@ -200,6 +212,12 @@ def _read_parts(text: str, tokens: Sequence[Token], at: int) -> list[_Part]:
         return [_Part(Decimal(_MULTIPLES[word]), at, at + 1, token.start, token.end, unit="times", word=word)]
     if word in {"zero", "nil"}:
         return [_Part(Decimal(0), at, at + 1, token.start, token.end, word=word)]
+    if word in UNIT_WORDS:
+        return _one_and_a_half(tokens, at)
+    if word in {"ii", "iii", "iv"}:
+        roman = tokens[at - 1].word == "War" if at else False
+        value = {"ii": 2, "iii": 3, "iv": 4}[word]
+        return [_Part(Decimal(value), at, at + 1, token.start, token.end, ordinal=True)] if roman else []
     if word in {"a", "an"}:
         return _article_part(tokens, at)
     if word in {"half", "quarter", "dozen", "thousand", "hemat", "hemmat"}:
@@ -213,6 +231,14 @@ def _read_parts(text: str, tokens: Sequence[Token], at: int) -> list[_Part]:
     return [
         _Part(words.value, at, words.after, token.start, tokens[words.after - 1].end, ordinal=words.ordinal, word=said)
     ]
+
+
+def _one_and_a_half(tokens: Sequence[Token], at: int) -> list[_Part]:
+    """ "the past month and a half" is 1.5 months."""
+    if [token.word.lower() for token in tokens[at + 1 : at + 4]] != ["and", "a", "half"]:
+        return []
+    unit = UNIT_WORDS[tokens[at].word.lower()]
+    return [_Part(Decimal("1.5"), at, at + 4, tokens[at].start, tokens[at + 3].end, unit=unit)]
 
 
 def _article_part(tokens: Sequence[Token], at: int) -> list[_Part]:
@@ -229,6 +255,9 @@ def _fraction(tokens: Sequence[Token], at: int) -> _Part | None:
     """ "half a", "half of", "a third", "two-thirds", "three quarters", "one-fifth"."""
     word = tokens[at].word.lower()
     following = [token.word.lower() for token in tokens[at + 1 : at + 3]]
+    before = tokens[at - 1].word.lower() if at else ""
+    if word == "half" and (before in ORDINALS or before in {"latter", "other", "last", "final"}):
+        return None
     if word == "half" and following[:1] in (["a"], ["an"], ["of"], ["the"]):
         past = 2 if following[0] in {"a", "an"} else 1
         return _Part(Decimal("0.5"), at, at + past, tokens[at].start, tokens[at + past - 1].end)
@@ -306,12 +335,23 @@ def _number(text: str, tokens: Sequence[Token], part: _Part, unit: str, after: i
 
 def _is_no_number(text: str, tokens: Sequence[Token], part: _Part, unit: str) -> bool:
     following = [token.word.lower() for token in tokens[part.after : part.after + 3]]
-    if following[:1] in (["am"], ["pm"], ["o"]) or following[:3] == ["a", ".", "m"] or following[:3] == ["p", ".", "m"]:
+    if _is_hour(tokens, part.after):
         return True
     if part.word == "one" and not unit:
         return True
     if part.word == "second" and part.ordinal and following[:1] == ["-"] and following[1:2] == ["hand"]:
         return True
+    if following[:1] == ["-"] and following[1:2] in (["dimensional"], ["sided"], ["way"], ["party"], ["pronged"]):
+        return True
+    before = tokens[part.first - 1] if part.first else None
+    if (
+        before is not None
+        and before.word in {"'", "’", "‘"}
+        and before.end == part.start
+        and not unit
+        and 10 <= part.value <= 99
+    ):
+        return True  # "in '98": a year
     return part.value < 1 and following[:1] == ["-"] and following[1:2] in (["final"], ["finals"])
 
 

@@ -55,6 +55,8 @@ def _glued_compounds(tails: dict[str, int]) -> dict[str, int]:
     return {f"{ten}و{unit}": TENS[ten] + value for ten in TENS for unit, value in low.items()}
 
 
+# «هشتمی», «دومش»: an ordinal with an ending.
+ORDINALS |= {f"{word}{end}": value for word, value in ORDINALS.items() if word.endswith("م") for end in ("ی", "ش")}
 # «بیست‌ودو» and «بیستودوم» arrive as one token.
 GLUED_CARDINALS = _glued_compounds(UNITS)
 GLUED_ORDINALS = _glued_compounds({word: value for word, value in ORDINALS.items() if word not in FIRSTS})

@@ -15,11 +15,11 @@ from decimal import Decimal
 from xlsum.persian.dates import read_phrases
 from xlsum.persian.number_units import SHARED_IN_LISTS, SIGNS, read_unit
 from xlsum.persian.number_words import CARDINALS, MAGNITUDES, ORDINALS, ZERO
-from xlsum.persian.quantities import GLUED_FRACTIONS, GLUED_SCALES, HALF, Quantity, read_quantities
+from xlsum.persian.quantities import GLUED_COUNTS, GLUED_FRACTIONS, GLUED_SCALES, HALF, Quantity, read_quantities
 from xlsum.persian.tokens import Token, cut_tokens
 
 _TRIGGERS = (
-    frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(ZERO) | frozenset(GLUED_FRACTIONS) | frozenset(GLUED_SCALES)
+    frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(ZERO) | frozenset(GLUED_FRACTIONS) | frozenset(GLUED_SCALES) | GLUED_COUNTS
     | {"نیم", "نیمی", "نصف", "هزار", "یکهزار", "یکمیلیون", "یکمیلیارد", "چند", "چندین"}
 )  # fmt: skip
 _VAGUE = frozenset(
@@ -48,6 +48,13 @@ _NOT_BEFORE: dict[str, frozenset[str]] = {
     "دوم": frozenset(),
 }  # fmt: skip
 _HALVED = frozenset("year month week day hour minute degree meter kilometer percent times century".split())
+# «سه‌جانبه», «دو گانه»: English has one word without a number for these.
+_ONE_WORD_IN_ENGLISH = frozenset("جانبه گانه گانهی بعدی طرفه چندان قلو قلوها پهلو".split())
+_QUARTER_TAILS = frozenset("اول نخست دوم سوم چهارم پایانی آخر ابتدایی".split())
+_VERBS_OF_GIVING = frozenset(
+    "می نمی انجام ارائه ارایه شرکت نشان قرار ادامه ترجیح توضیح تغییر پاسخ جواب گزارش اجازه اختصاص افزایش کاهش خبر رای رأی توسعه قول "
+    "تشخیص تشکیل تحویل دست یاد گوش ب بدهم امکان اطمینان پیشنهاد ترتیب خاتمه پایان".split()
+)
 _ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
 
 
@@ -204,8 +211,14 @@ def _is_no_number(tokens: Sequence[Token], at: int, quantity: Quantity, unit: st
         before in _PHONE_WORDS and word.isdigit() and len(word) >= 7 and not unit
     ):
         return True
+    if word == "دهم" and before in _VERBS_OF_GIVING:
+        return True  # «انجام دهم»: a verb
+    if quantity.value == 3 and unit == "month" and _behind_unit(tokens, quantity) in _QUARTER_TAILS:
+        return True  # «سه ماهه دوم» is the second quarter
     if not quantity.bare_words:
         return False
+    if word == "دو" and before == "هر":
+        return True  # "both"
     if (following in _NOT_BEFORE.get(word, ()) and unit in {"", "ordinal"}) or (before == "بی" and word == "سی"):
         return True
     if (
@@ -215,7 +228,9 @@ def _is_no_number(tokens: Sequence[Token], at: int, quantity: Quantity, unit: st
         and tokens[quantity.after + 1].word == "میدانی"
     ):
         return True
-    if word in {"یک", "نه", "صفر", "نیم"} and not unit:
+    if following in _ONE_WORD_IN_ENGLISH:
+        return True
+    if word in {"یک", "نه", "نیم"} and not unit:
         return not _has_numeric_neighbour(tokens, at, quantity.after, word)
     return False
 
@@ -226,12 +241,13 @@ def _has_numeric_neighbour(tokens: Sequence[Token], at: int, after: int, word: s
     before = [token.word for token in tokens[max(0, at - 2) : at]][::-1]
     ahead = len(following) == 2 and following[0] in _RANGE_WORDS | {"بر"} and _is_numeric(following[1])
     behind = len(before) == 2 and before[0] in _RANGE_WORDS | {"بر"} and _is_numeric(before[1])
-    return (
-        ahead
-        or behind
-        or (word == "صفر" and before[:1] in (["به"], ["از"], ["زیر"], ["بالای"]))
-        or (word == "یک" and before[:1] == ["شماره"])
-    )
+    return ahead or behind or (word == "یک" and before[:1] == ["شماره"])
+
+
+def _behind_unit(tokens: Sequence[Token], quantity: Quantity) -> str:
+    """The word behind the unit of a quantity."""
+    after = read_unit(tokens, quantity.after)[1]
+    return tokens[after].word if after < len(tokens) else ""
 
 
 def _is_numeric(word: str) -> bool:

@@ -12,6 +12,8 @@ from xlsum.persian.number_words import (
     MAGNITUDE_ADJECTIVES,
     MAGNITUDES,
     ORDINALS,
+    TEENS,
+    TENS,
     UNITS,
     ZERO,
     read_words,
@@ -28,6 +30,20 @@ GLUED_FRACTIONS = {
     if UNITS[above] < ORDINALS[below]
 }
 GLUED_SCALES = {f"{word}{unit}": (word, unit) for word in MAGNITUDES for unit in UNIT_WORDS}
+
+
+_GLUED_UNITS = {
+    f"{word}{unit}": (word, UNIT_WORDS[unit])
+    for word in UNITS | TEENS | TENS | {"صد": 100, "یکصد": 100}
+    for unit in "ساله ماهه روزه ساعته نفره هفتهای دقیقهای ثانیهای درصدی درصد سال ماه روز ساعت نفر دقیقه شبه متری کیلومتری دهه".split()
+}
+_GLUED_THOUSANDS = {
+    f"{word}{scale}": (CARDINALS[word], MAGNITUDES[scale])
+    for word in CARDINALS
+    for scale in ("هزار", "میلیون", "میلیارد")
+    if f"{word}{scale}" not in MAGNITUDES
+}
+GLUED_COUNTS = frozenset(_GLUED_UNITS) | frozenset(_GLUED_THOUSANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,8 @@ def _read_part(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
     fraction = _fraction(tokens, at)
     if fraction:
         return [fraction]
+    if word in GLUED_COUNTS:
+        return [_glued_count(token, at)]
     if word in {"نیم", "هزار", "یکهزار", "یکمیلیون", "یکمیلیارد"} or word in ZERO:
         return _lone_word(tokens, at)
     words = read_words(tokens, at)
@@ -135,6 +153,15 @@ def _read_part(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
             bare_words=words.after == at + 1,
         )
     ]  # fmt: skip
+
+
+def _glued_count(token: Token, at: int) -> Quantity:
+    """«پنج‌ساله», «سه‌ماهه», «دوهزار»: the number and what it counts in one token."""
+    if token.word in _GLUED_THOUSANDS:
+        value, size = _GLUED_THOUSANDS[token.word]
+        return Quantity(Decimal(value * size), token.start, token.end, at, at + 1, magnitude=size)
+    word, unit = _GLUED_UNITS[token.word]
+    return Quantity(Decimal(CARDINALS[word]), token.start, token.end, at, at + 1, unit=unit)
 
 
 def _lone_word(tokens: Sequence[Token], at: int) -> list[Quantity]:
