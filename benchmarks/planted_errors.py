@@ -1,7 +1,7 @@
 """The planted-error study: how many of the errors planted in right translations do the checks catch?
 
-    python -m benchmarks.planted_errors                      # the shipped reference pairs
-    python -m benchmarks.planted_errors --pairs FILE.tsv     # `persian<TAB>english`, or `id<TAB>persian<TAB>english`
+python -m benchmarks.planted_errors                      # the shipped reference pairs
+python -m benchmarks.planted_errors --pairs FILE.tsv     # `persian<TAB>english`, or `id<TAB>persian<TAB>english`
 """
 
 import argparse
@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     missed = [error for error in planted if not check_segment(error.persian, error.english)]
     if options.missed:
-        lines = (json.dumps({"kind": e.kind, "persian": e.persian, "english": e.english}, ensure_ascii=False) for e in missed)
+        lines = (
+            json.dumps({"kind": e.kind, "persian": e.persian, "english": e.english}, ensure_ascii=False) for e in missed
+        )
         options.missed.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     print(format_report(count_caught(planted), references))
     return 0
@@ -130,7 +132,9 @@ def _read_line(path: Path, number: int, line: str) -> Reference:
         return Reference(cells[1], cells[2], cells[0].split(".")[0])
     if len(cells) == 2:
         return Reference(cells[0], cells[1], str(path))
-    raise DataError(f"{path}:{number}: {len(cells)} columns; a line is `persian<TAB>english` or `id<TAB>persian<TAB>english`")
+    raise DataError(
+        f"{path}:{number}: {len(cells)} columns; a line is `persian<TAB>english` or `id<TAB>persian<TAB>english`"
+    )
 
 
 if __name__ == "__main__":

@@ -91,7 +91,12 @@ def change_name(references: Sequence[Reference], place: int, chance: random.Rand
     if not found or not new:
         return None
     old_name, new_name = chance.choice(found), chance.choice(new)
-    if old_name[:3] == new_name[:3] or new_name in reference.english or not _is_name(old_name) or not _is_name(new_name):
+    if (
+        old_name[:3] == new_name[:3]
+        or new_name in reference.english
+        or not _is_name(old_name)
+        or not _is_name(new_name)
+    ):
         return None
     return _planted("name changed", reference, re.sub(rf"\b{old_name}\b", new_name, reference.english))
 
@@ -116,7 +121,9 @@ def repeat_phrase(references: Sequence[Reference], place: int, chance: random.Ra
         return None
     start = chance.randrange(len(words) - length)
     phrase = words[start : start + length] * chance.randint(1, 3)
-    return _planted("phrase repeated", reference, " ".join([*words[: start + length], *phrase, *words[start + length :]]))
+    return _planted(
+        "phrase repeated", reference, " ".join([*words[: start + length], *phrase, *words[start + length :]])
+    )
 
 
 def cut_end(references: Sequence[Reference], place: int, chance: random.Random) -> Planted | None:

@@ -19,8 +19,13 @@ _ENGLISH_NAMES = {
     "pound": r"pounds?|£|sterling|gbp", "dirham": r"dirhams?|aed", "dinar": r"dinars?|iqd", "lira": r"liras?|lire",
     "yuan": r"yuan|renminbi|rmb", "ruble": r"r[uo]u?bles?", "yen": r"yens?|¥", "franc": r"francs?",
 }  # fmt: skip
-_PERSIAN = {unit: re.compile(f"(?<![\u0621-\u06d5])(?:{names})(?:[یهای\u200c]*)(?![\u0621-\u06d5])") for unit, names in _PERSIAN_NAMES.items()}
-_ENGLISH = {unit: re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE) for unit, names in _ENGLISH_NAMES.items()}
+_PERSIAN = {
+    unit: re.compile(f"(?<![\u0621-\u06d5])(?:{names})(?:[یهای\u200c]*)(?![\u0621-\u06d5])")
+    for unit, names in _PERSIAN_NAMES.items()
+}
+_ENGLISH = {
+    unit: re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE) for unit, names in _ENGLISH_NAMES.items()
+}
 _ANY_PERSIAN = re.compile("|".join(_PERSIAN_NAMES.values()))
 _ANY_ENGLISH = re.compile("|".join(_ENGLISH_NAMES.values()), re.IGNORECASE)
 
@@ -37,7 +42,9 @@ def check_currency(pair: Pair) -> list[Flag]:
             continue
         same = [n for n in readings.english_numbers if n.value == source.value and n.unit in CURRENCIES]
         if same and not any(_is_same(source.unit, n.unit) or _names(source.unit, n.text) for n in same):
-            detail = f"The source says {source.unit}s («{shorten(source.text)}»); the English has “{shorten(same[0].text)}”."
+            detail = (
+                f"The source says {source.unit}s («{shorten(source.text)}»); the English has “{shorten(same[0].text)}”."
+            )
             flags.append(Flag(KIND, "do-not-use", detail))
     return flags or swapped
 

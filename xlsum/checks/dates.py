@@ -1,5 +1,6 @@
 """Dates: each day, month and year of the source is in the English, in its calendar or as the same Gregorian day."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ KIND = "dates"
 CALENDAR_KINDS = frozenset({"day", "range", "month", "year", "decade", "named"})
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LUNAR_DOUBT = timedelta(days=1)
+_BARE_DECADE = re.compile(r"'?\d0s")  # "in her 20s", "under-20s"
 COMMON_YEAR = {"jalali": (1402, 1403), "gregorian": (2023, 2024), "hijri": (1445,)}
 
 
@@ -26,7 +28,11 @@ def check_dates(pair: Pair) -> list[Flag]:
     strange = [found for found in english if not _is_there(found, persian, readings.persian_digits)]
     flags = [_flag(found, strange) for found in lost]
     if not lost:
-        flags += [Flag(KIND, "do-not-use", f"The English has the date “{shorten(f.text)}”; the source does not.") for f in strange if _is_definite(f)]
+        flags += [
+            Flag(KIND, "do-not-use", f"The English has the date “{shorten(f.text)}”; the source does not.")
+            for f in strange
+            if _is_definite(f)
+        ]
     return flags + _check_weekdays(readings)
 
 
@@ -41,22 +47,27 @@ def _flag(found: FoundDate, strange: Sequence[FoundDate]) -> Flag:
 
 def _is_definite(found: FoundDate) -> bool:
     """Whether a day or a year is said; a month alone may be said otherwise."""
-    return found.day is not None or found.year is not None
+    return (found.day is not None or found.year is not None) and _BARE_DECADE.fullmatch(found.text) is None
 
 
 def _is_there(found: FoundDate, others: Sequence[FoundDate], digits: frozenset[int]) -> bool:
-    return any(agree(found, other) for other in others) or _is_written(found, others, digits)
+    if any(agree(found, other) and _year_is_there(found, other, digits) for other in others):
+        return True
+    return _is_written(found, others, digits)
+
+
+def _year_is_there(found: FoundDate, other: FoundDate, digits: frozenset[int]) -> bool:
+    """Whether the year is said there too, be it once for both ends of a period."""
+    if found.year is None or other.year is not None or other.calendar != found.calendar:
+        return True
+    return found.year in digits or found.year % 100 in digits
 
 
 def agree(found: FoundDate, other: FoundDate) -> bool:
     """Whether two dates can mean the same: no part contradicts, or the Gregorian days are the same."""
     if found.calendar == other.calendar:
-        return all(
-            mine is None or its is None or mine == its
-            for mine, its in (
-                (found.year, other.year), (found.month, other.month), (found.day, other.day), (found.last_day, other.last_day)
-            )
-        ) and (found.day is None) == (other.day is None) and (found.year is None or other.year is not None or found.day is not None)  # fmt: skip
+        parts = ((getattr(found, name), getattr(other, name)) for name in ("year", "month", "day", "last_day"))
+        return (found.day is None) == (other.day is None) and all(None in both or both[0] == both[1] for both in parts)
     if found.gregorian and other.gregorian:
         return abs(found.gregorian - other.gregorian) <= LUNAR_DOUBT
     if found.span and other.span:
@@ -68,12 +79,16 @@ def _can_be_same_day(found: FoundDate, other: FoundDate) -> bool:
     """Whether a day and month without a year fall on the other calendar's day in some year."""
     if None in (found.month, other.month):
         return True
-    return any(
-        abs((mine.replace(year=2024) - its.replace(year=2024)).days) <= 1
-        for mine in _days_of(found)
-        for its in _days_of(other)
-        if not (mine.month == 2 and mine.day == 29) and not (its.month == 2 and its.day == 29)
-    ) or found.day is None or other.day is None
+    return (
+        any(
+            abs((mine.replace(year=2024) - its.replace(year=2024)).days) <= 1
+            for mine in _days_of(found)
+            for its in _days_of(other)
+            if not (mine.month == 2 and mine.day == 29) and not (its.month == 2 and its.day == 29)
+        )
+        or found.day is None
+        or other.day is None
+    )
 
 
 def _days_of(found: FoundDate) -> list[date]:
@@ -113,5 +128,7 @@ def _check_weekdays(readings: Readings) -> list[Flag]:
     english = {found.weekday for found in readings.english_dates if found.weekday is not None}
     lost, strange = sorted(persian - english), sorted(english - persian)
     if lost and strange:
-        return [Flag(KIND, "do-not-use", f"The source says {WEEKDAYS[lost[0]]}; the English says {WEEKDAYS[strange[0]]}.")]
+        return [
+            Flag(KIND, "do-not-use", f"The source says {WEEKDAYS[lost[0]]}; the English says {WEEKDAYS[strange[0]]}.")
+        ]
     return []

@@ -13,7 +13,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _FOREIGN_FUNCTION = {
-    "French": frozenset("le la les des du une est dans que qui pour sur pas avec sont ont ce cette aux ne il elle".split()),
+    "French": frozenset(
+        "le la les des du une est dans que qui pour sur pas avec sont ont ce cette aux ne il elle".split()
+    ),
     "German": frozenset("der die das und ist nicht ein eine den dem mit von für auf sich wird hat des im zu".split()),
     "Spanish": frozenset("el la los las de que en una por con para está son del se ha no sus más".split()),
     "Turkish": frozenset("ve bir bu için ile olarak da de olan çok daha gibi ise kadar sonra ne var".split()),

@@ -85,7 +85,9 @@ def _flag_lost(term: Term, latin: str, level: Level) -> Flag:
 
 
 def _check_strangers(pair: Pair, terms: list[Term]) -> list[Flag]:
-    known = frozenset(token for term in terms for spelling in term.english for token in _TOKEN.findall(plain_latin(spelling)))
+    known = frozenset(
+        token for term in terms for spelling in term.english for token in _TOKEN.findall(plain_latin(spelling))
+    )
     stems = frozenset(persian_stem(word) for word in pair.persian_words)
     skeletons: frozenset[str] | None = None
     strangers: list[str] = []

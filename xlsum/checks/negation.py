@@ -20,13 +20,18 @@ _PERSON = "(?:م|ی|د|یم|ید|ند|ه)?"
 _BEFORE, _AFTER = "(?<![\u0621-\u06d5\u200c])", "(?![\u0621-\u06d5])"
 _VERB = re.compile(
     f"{_BEFORE}(?:(?:بر|در|باز|فرو|وا)?[\u200c ]?نمی[\u200c ]?[\u0621-\u06d5]{{2,}}|(?:بر|در|باز|فرو)ن(?:خواه|گشت|گرد|داشت|دار|یامد|یاید|آمد|آید){_PERSON}"
-    "|نیست(?:م|ی|یم|ید|ند)?|نباید|نشاید|نتوان|نی(?:امد|اید|ای|اورد|اور|فتاد|فت|نداخت|نداز|اموخت|ندیش)" + _PERSON
+    "|نیست(?:م|ی|یم|ید|ند)?|نباید|نشاید|نتوان|نی(?:امد|اید|ای|اورد|اور|فتاد|فت|نداخت|نداز|اموخت|ندیش)"
+    + _PERSON
     + f"|نیا?ف(?:زود|زای){_PERSON}|ن(?:{_STEMS}){_PERSON}){_AFTER}"
 )
 # Read as a verb, but something else: "sunset", "battle", "near", "mayor"-like nouns, and the noun «نبود» ("lack").
-_NO_VERBS = frozenset("نبرد نبردم نبردی نزد نزدی نگرد نگردی نرو نرم نبر نخر نجنگ ننگ نساز نمان نمانه نده نزن نبین نخور نباشی نریز نکش نگر نگیر نروی".split())
+_NO_VERBS = frozenset(
+    "نبرد نبردم نبردی نزد نزدی نگرد نگردی نرو نرم نبر نخر نجنگ ننگ نساز نمان نمانه نده نزن نبین نخور نباشی نریز نکش نگر نگیر نروی".split()
+)
 _LACK = re.compile(f"{_BEFORE}نبود(?=\\s+(?![.،؛!؟»:و]|که{_AFTER}|اما|ولی|تا{_AFTER})[\u0621-\u06d5])")
-_PARTICIPLE = re.compile(f"{_BEFORE}(ن(?:شده|کرده|خورده|یافته|گفته|داده|رفته))(?=\\s*[\u0621-\u06d5])(?!\\s*(?:است|بود|اند|ام|ایم|باش|و{_AFTER}|که{_AFTER}|[\u200c]?اند|ولی|اما|بلکه))")
+_PARTICIPLE = re.compile(
+    f"{_BEFORE}(ن(?:شده|کرده|خورده|یافته|گفته|داده|رفته))(?=\\s*[\u0621-\u06d5])(?!\\s*(?:است|بود|اند|ام|ایم|باش|و{_AFTER}|که{_AFTER}|[\u200c]?اند|ولی|اما|بلکه))"
+)
 _UNTIL = re.compile(f"{_BEFORE}(?:تا|مگر|جز|بجز|دیر|خدای|خدا|اگر){_AFTER}")
 _NUMBER_SIGN = re.compile(r"\b(?:No|no)\.? ?\d|non-governmental")
 _SAME_AGAIN = re.compile(f"{_BEFORE}ن[\u0621-\u06d5\u200c]+ (?:و|یا) (?=ن)")
@@ -35,7 +40,8 @@ _SOFT = re.compile(
     "مگر|جز|بجز|فاقد|منع|ممنوع[\u0621-\u06d5]*|ضد|خلاف|برخلاف|کمبود|فقدان|رد|تکذیب|خودداری|امتناع|مخالف[\u0621-\u06d5]*|انکار|نفی|محال|هرگز|هنوز|دیگر|"
     "قطع|لغو|نقض|شکست|محروم[\u0621-\u06d5]*|دشوار|سخت|کم|کمتر[\u0621-\u06d5]*|پرهیز|اجتناب|جلوگیری|ترک|خالی|دور|جای|عوض|بلکه|تنها|فقط|صرفا|به[\u200c ]سختی|"
     "ن[\u0621-\u06d5]{2,}(?:ن|نش|نشان|نی|نها|ه)|چه|چقدر|چند|مانع|بازداشت[\u0621-\u06d5]*|توقف|متوقف|صفر|پوچ|بعید|حذف|عاجز|ناکام|ابدا|اصلا|کسی|والا|وگرنه|چندان|بیش|بیشتر|نبود|نداشت[\u0621-\u06d5]*|"
-    "متاسفانه|سوای|فارغ|صرف[\u200c ]نظر|قبل|پیش|مجاز|خارج|کنار|حتی|مستقل|معاف|تحریم|سلب|رایگان|ساقط|اشتباه|مفقود|گمنام|آیا|مبادا|ن[\u0621-\u06d5]{3,})" + _AFTER
+    "متاسفانه|سوای|فارغ|صرف[\u200c ]نظر|قبل|پیش|مجاز|خارج|کنار|حتی|مستقل|معاف|تحریم|سلب|رایگان|ساقط|اشتباه|مفقود|گمنام|آیا|مبادا|ن[\u0621-\u06d5]{3,})"
+    + _AFTER
 )
 PLAIN_DENIAL = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|non)\b|n['’]t\b", re.IGNORECASE
@@ -54,13 +60,16 @@ _OTHER_DENIAL = re.compile(
     re.IGNORECASE,
 )
 _LENIENT = re.compile(
-    _OTHER_DENIAL.pattern + r"|\b(?:prevent\w*|avoid\w*|instead|rather|except\w*|apart from|free|only|until|before|too|stop\w*)\b", re.IGNORECASE
+    _OTHER_DENIAL.pattern
+    + r"|\b(?:prevent\w*|avoid\w*|instead|rather|except\w*|apart from|free|only|until|before|too|stop\w*)\b",
+    re.IGNORECASE,
 )
 # Words of the source that English mostly denies with a word of the list above, and those it denies with a plain one.
 _DENYING = re.compile(
     f"{_BEFORE}(?:بدون|عدم|نه(?! تنها)|غیر[\u0621-\u06d5]*|بی[\u200c ][\u0621-\u06d5]+|"
     "نا(?:موفق|ممکن|مناسب|کافی|درست|معلوم|مشخص|عادلانه|امن|کام|پذیر|توان|امید)[\u0621-\u06d5]*|"
-    "جلوگیری|فاقد|تکذیب|خودداری|امتناع|فقدان|نبود|کمبود|مگر|هرگز|دشوار|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن)" + _AFTER
+    "جلوگیری|فاقد|تکذیب|خودداری|امتناع|فقدان|نبود|کمبود|مگر|هرگز|دشوار|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن)"
+    + _AFTER
 )
 _PLAINLY_DENYING = re.compile(
     f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<!یا )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
@@ -86,7 +95,9 @@ def _is_lost(pair: Pair, verbs: list[str], plain: int) -> bool:
         if plain + max(0, own) < expected:
             return True
     plainly = len(_PLAINLY_DENYING.findall(pair.folded))
-    return plainly > 0 and plain < expected + plainly and plain + len(_LENIENT.findall(pair.english)) < expected + plainly
+    return (
+        plainly > 0 and plain < expected + plainly and plain + len(_LENIENT.findall(pair.english)) < expected + plainly
+    )
 
 
 def _flag_lost(pair: Pair, verbs: list[str], plain: int) -> Flag:

@@ -16,9 +16,14 @@ from xlsum.persian.numbers import FoundNumber
 KIND = "numbers"
 MOST_IN_WORDS = 10  # a number in words up to this may be said otherwise: "both", "a couple", "bilateral", "decade"
 _GLUED_LETTER = re.compile(r"(\d+)[A-Za-z]")
-_ROUND_OF = re.compile(r"\b(?:round|last|best|top|group|stage) of (?:the )?(?:\d+|sixteen|eight)\b|\b(?:3|three|2|two|4|four)-?\s?D\b|dimension", re.IGNORECASE)
+_ROUND_OF = re.compile(
+    r"\b(?:round|last|best|top|group|stage) of (?:the )?(?:\d+|sixteen|eight)\b|\b(?:3|three|2|two|4|four)-?\s?D\b|dimension",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"\b[IVX]+\b")
-_LETTER_NAMES = re.compile("(?<![\u0621-\u06d5])(?:بی|ان|اف|ام|ای|پی|تی|دی|اچ|ال|اس|کی|جی|آی|یو|می|وی|سی)[. \u200c]*سی|سی[. \u200c]+(?:ان|سی|پی|تی|دی|آی|ام|وی|اس)")
+_LETTER_NAMES = re.compile(
+    "(?<![\u0621-\u06d5])(?:بی|ان|اف|ام|ای|پی|تی|دی|اچ|ال|اس|کی|جی|آی|یو|می|وی|سی)[. \u200c]*سی|سی[. \u200c]+(?:ان|سی|پی|تی|دی|آی|ام|وی|اس)"
+)
 _WHOLLY = re.compile("صد[\u200c ]?د?ر?[\u200c ]?درصد|صددرصد|صدردرصد|نیم|نصف")
 
 
@@ -62,12 +67,16 @@ def _find_parts(english: FoundNumber, lost: Sequence[FoundNumber], persian: Sequ
     for number in lost:
         if english.value - number.value in values:
             return [number, *(other for other in lost if other.value == english.value - number.value)]
-    near = [n for n in persian if 0 < n.value < 1000 and english.value in (n.value * 1000, n.value * 10**6, n.value * 10**9)]
+    near = [
+        n for n in persian if 0 < n.value < 1000 and english.value in (n.value * 1000, n.value * 10**6, n.value * 10**9)
+    ]
     bound = [n for n in near if any(0 < other.start - n.end <= 8 and other.value >= english.value for other in persian)]
     return bound[:1]
 
 
-def _without(numbers: Iterable[FoundNumber], others: Sequence[FoundNumber], digits: frozenset[int]) -> list[FoundNumber]:
+def _without(
+    numbers: Iterable[FoundNumber], others: Sequence[FoundNumber], digits: frozenset[int]
+) -> list[FoundNumber]:
     """The numbers whose value no other has and whose digits stand nowhere."""
     values = {abs(other.value) for other in others}
     return [number for number in numbers if abs(number.value) not in values and not _is_written(number, digits)]
@@ -75,7 +84,11 @@ def _without(numbers: Iterable[FoundNumber], others: Sequence[FoundNumber], digi
 
 def _is_written(number: FoundNumber, digits: frozenset[int]) -> bool:
     """Whether a plain whole number stands as digits in some other reading: a year, a model, a score."""
-    if number.value == number.value.to_integral_value() and abs(number.value) < 10_000 and abs(int(number.value)) in digits:
+    if (
+        number.value == number.value.to_integral_value()
+        and abs(number.value) < 10_000
+        and abs(int(number.value)) in digits
+    ):
         return True
     named = _GLUED_LETTER.fullmatch(number.text)  # "3D", "RQ-4B"
     return named is not None and int(named.group(1)) in digits
@@ -95,7 +108,14 @@ def _closest(source: FoundNumber, strange: Sequence[FoundNumber]) -> FoundNumber
     """The English number that most probably stands for the source's: of its unit, then of its digits, then any."""
     if not strange:
         return None
-    return min(strange, key=lambda english: (_is_small_word(english), source.unit != english.unit, _coefficient(source) != _coefficient(english)))
+    return min(
+        strange,
+        key=lambda english: (
+            _is_small_word(english),
+            source.unit != english.unit,
+            _coefficient(source) != _coefficient(english),
+        ),
+    )
 
 
 def _coefficient(number: FoundNumber) -> str:

@@ -7,7 +7,7 @@ from xlsum.document import Flag
 
 KIND = "quotes"
 SPEECH_WORDS = 5  # a shorter quotation is a name or a term, and English often drops its marks
-_QUOTED = re.compile("«([^«»]*)»|“([^“”]*)”|\"([^\"]*)\"|„([^„“”]*)[“”]")
+_QUOTED = re.compile('«([^«»]*)»|“([^“”]*)”|"([^"]*)"|„([^„“”]*)[“”]')
 _ENGLISH_MARK = re.compile("[\"“”„«»]|(?<![A-Za-z])['‘’]|['‘’](?![A-Za-z])")
 _SAID = re.compile(
     r"\b(said|says|say|saying|that|according|wrote|told|stated|added|announced|called|described|stressed|noted|titled|entitled)\b",

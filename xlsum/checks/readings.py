@@ -52,4 +52,6 @@ def read_texts(persian: str, english: str) -> Readings:
 
 def read_digits(text: str) -> frozenset[int]:
     """Every cluster of digits of the text as a whole number, whatever script it is in."""
-    return frozenset(int(cluster) for cluster in _CLUSTER.findall(fold(text)) if cluster.isascii() and len(cluster) < 20)
+    return frozenset(
+        int(cluster) for cluster in _CLUSTER.findall(fold(text)) if cluster.isascii() and len(cluster) < 20
+    )

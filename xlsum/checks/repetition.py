@@ -13,7 +13,9 @@ _COMMAS = frozenset(",،")
 LEAST_LISTED = 3  # words of a phrase that is said again after a comma
 _LINKING = frozenset({"to", "by", "after", "in", "and", "for", "of", "on"})  # "from time to time to ..."
 _SHORT_UNIT = re.compile(r"(\D{1,6}?)\1{7,}")
-_SPOKEN_TWICE = frozenset({"had", "that", "very", "no", "yes", "bye", "many", "so", "ha", "hear", "never", "far", "long"})
+_SPOKEN_TWICE = frozenset(
+    {"had", "that", "very", "no", "yes", "bye", "many", "so", "ha", "hear", "never", "far", "long"}
+)
 
 
 def check_repetition(pair: Pair) -> list[Flag]:

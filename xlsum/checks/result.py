@@ -84,7 +84,7 @@ def _check_summary(result: Result) -> list[Flag]:
         return []
     supported = find_support(split_english_sentences(result.summary.text), result.translation.segments)
     return [
-        Flag("support", "do-not-use", f'“{s.sentence}” states what the story does not: {", ".join(s.unsupported)}')
+        Flag("support", "do-not-use", f"“{s.sentence}” states what the story does not: {', '.join(s.unsupported)}")
         for s in supported
         if s.unsupported
     ]

@@ -44,7 +44,10 @@ def rerank(
     """The place of the candidate with the mildest flags: by gravest level, then by their number, then as they came."""
     if not candidates:
         raise ValueError("rerank: no candidates to choose from")
-    return min(range(len(candidates)), key=lambda at: _gravity(check_segment(persian, candidates[at], glossary=glossary, adequacy=adequacy)))
+    return min(
+        range(len(candidates)),
+        key=lambda at: _gravity(check_segment(persian, candidates[at], glossary=glossary, adequacy=adequacy)),
+    )
 
 
 def _gravity(flags: Sequence[Flag]) -> tuple[int, int]:

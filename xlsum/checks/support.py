@@ -83,7 +83,9 @@ def _supporting(sentence: str, story: _Story) -> tuple[str, ...]:
     own = frozenset(map(english_stem, _TOKEN.findall(sentence))) - {""}
     if not own:
         return ()
-    shares = sorted(((len(own & stems) / len(own), -place) for place, (_, stems) in enumerate(story.stems)), reverse=True)
+    shares = sorted(
+        ((len(own & stems) / len(own), -place) for place, (_, stems) in enumerate(story.stems)), reverse=True
+    )
     chosen = [-place for share, place in shares[:MOST_SEGMENTS] if share >= LEAST_SHARE]
     if not chosen and shares and shares[0][0] > 0:
         chosen = [-shares[0][1]]

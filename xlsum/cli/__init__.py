@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import batch, bench, desk, models, run
+from xlsum.cli import batch, bench, check, desk, models, run
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -57,5 +57,6 @@ app.command("summarize")(run.summarize)
 app.add_typer(models.app, name="models")
 app.add_typer(batch.app, name="batch")
 app.add_typer(bench.app, name="bench")
+app.command("check")(check.check)
 app.command("review")(desk.review)
 app.command("formats")(desk.formats)

@@ -48,7 +48,9 @@ _SINGLES = {
     "b": "B", "p": "B", "t": "T", "d": "T", "s": "S", "z": "S", "k": "K", "q": "K", "f": "F", "l": "L", "r": "R",
     "m": "M", "n": "N", "c": "?", "g": "?", "j": "?",
 }  # fmt: skip
-_ACCENTS = str.maketrans("áàâäãåāçćčéèêëēęěğíìîïīıłñńňóòôöõøōřšśşșťțúùûüūůýÿžźż", "aaaaaaaccceeeeeeegiiiiiilnnnooooooorssssttuuuuuuyyzzz")
+_ACCENTS = str.maketrans(
+    "áàâäãåāçćčéèêëēęěğíìîïīıłñńňóòôöõøōřšśşșťțúùûüūůýÿžźż", "aaaaaaaccceeeeeeegiiiiiilnnnooooooorssssttuuuuuuyyzzz"
+)
 
 
 def romanize(persian: str) -> str:
@@ -80,7 +82,9 @@ def sounds_alike(latin: str, persian_skeletons: frozenset[str]) -> bool:
     A name of one consonant ("Ali") proves nothing and passes.
     """
     return any(
-        len(skeleton) < 2 or skeleton in persian_skeletons or any(_is_near(skeleton, other) for other in persian_skeletons)
+        len(skeleton) < 2
+        or skeleton in persian_skeletons
+        or any(_is_near(skeleton, other) for other in persian_skeletons)
         for skeleton in latin_skeletons(latin)
     )
 
@@ -132,16 +136,20 @@ def _squeeze(skeleton: str) -> str:
 
 def _is_near(latin: str, persian: str) -> bool:
     """Whether a long skeleton is one sound off, or is glued to another word («سیدرحیم»)."""
-    if max(len(latin), len(persian)) >= 4 and min(len(latin), len(persian)) >= 3 and _is_one_apart(latin, persian):
+    if max(len(latin), len(persian)) >= 4 and min(len(latin), len(persian)) >= 3 and are_near(latin, persian):
         return True
     return len(latin) >= 3 and len(persian) >= 5 and (persian.startswith(latin) or persian.endswith(latin))
 
 
-def _is_one_apart(first: str, second: str) -> bool:
+def are_near(first: str, second: str) -> bool:
     """Whether one insertion, deletion or change makes the one the other."""
     if abs(len(first) - len(second)) > 1:
         return False
     start = 0
     while start < min(len(first), len(second)) and first[start] == second[start]:
         start += 1
-    return first[start + 1 :] == second[start:] or first[start:] == second[start + 1 :] or first[start + 1 :] == second[start + 1 :]
+    return (
+        first[start + 1 :] == second[start:]
+        or first[start:] == second[start + 1 :]
+        or first[start + 1 :] == second[start + 1 :]
+    )
