@@ -155,6 +155,76 @@ def report(
     _say(f"report: {out}")
 
 
+@app.command()
+def gate(
+    update: Annotated[bool, Option("--update", help="Raise the floors to what was measured.")] = False,
+    allow_lower: Annotated[bool, Option("--allow-lower", help="With --update: lower floors too.")] = False,
+    floors: Annotated[str, Option(help="The file of floors.")] = "benchmarks/floors.json",
+    suites: Annotated[list[str] | None, Option("--suite", help="With --update: a suite to pin; repeatable.")] = None,
+    results: Results = RESULTS,
+    resamples: Resamples = 1000,
+) -> None:
+    """Run the embedded system and exit 1 when a score has dropped below its pinned interval.
+
+    Example: xlsum bench gate
+    """
+    from xlsum.scoring.gate_run import run_gate
+
+    passed = run_gate(
+        Path(floors),
+        Path(results),
+        suites or [],
+        update=update,
+        allow_lower=allow_lower,
+        resamples=resamples,
+        tell=print,
+    )
+    if not passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sheet(
+    runs: Runs,
+    out: Annotated[str, Option("--out", "-o", help="Folder for ratings.csv, rate.html and key.json.")] = "rating",
+    segments: Annotated[int, Option(min=1, help="Segments to draw by chance.")] = 50,
+    seed: Annotated[int, Option(help="Of the drawing and shuffling.")] = 12345,
+    results: Results = RESULTS,
+) -> None:
+    """Write a blind rating sheet, as CSV and as a page: direct assessment or MQM marks, systems shuffled.
+
+    Example: xlsum bench sheet wire-mini--A wire-mini--B --out rating
+    """
+    from xlsum.scoring.rating import items_to_csv, items_to_html, items_to_key, make_items
+
+    records = _records(runs, results)
+    items = make_items(records, segments, seed=seed)
+    folder = Path(out)
+    _write(folder / "ratings.csv", items_to_csv(items))
+    _write(folder / "rate.html", items_to_html(items, f"Rating: {records[0].suite.name}, {len(items)} outputs"))
+    _write(folder / "key.json", items_to_key(items))
+    _say(f"{len(items)} outputs to rate in {folder}; keep key.json from the raters")
+
+
+@app.command()
+def agreement(
+    sheets: Annotated[list[str], Argument(help="Filled-in sheets, one a rater.")],
+    key: Annotated[str, Option(help="The key written beside the sheet.")] = "rating/key.json",
+    as_json: Annotated[bool, Option("--json")] = False,
+) -> None:
+    """Tell how far raters agree (Krippendorff's alpha, Cohen's kappa) and what each system got.
+
+    Example: xlsum bench agreement anna.csv reza.csv --key rating/key.json
+    """
+    import json
+    from dataclasses import asdict
+
+    from xlsum.scoring.agreement import agreement_to_text, measure_agreement
+
+    found = measure_agreement([Path(sheet) for sheet in sheets], Path(key))
+    print(json.dumps([asdict(one) for one in found], indent=1) if as_json else agreement_to_text(found))
+
+
 def _pipeline(name: str, translator: str, summarizer: str, suite: Suite, settings: Sequence[str]) -> System:
     from xlsum.scoring.pipeline_system import load_pipeline_system, parse_settings
 

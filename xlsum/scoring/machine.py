@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import MappingProxyType
 
 PACKAGES = ("sacrebleu", "rouge-score", "ctranslate2", "sentencepiece", "torch", "transformers")
 ENERGY = Path("/sys/class/powercap/intel-rapl:0/energy_uj")
@@ -16,15 +15,13 @@ MICROJOULES = 1e-6
 
 def describe_machine() -> Mapping[str, str]:
     """Processor, cores and memory, in words; no host name."""
-    return MappingProxyType(
-        {
-            "processor": _processor(),
-            "cores": str(os.cpu_count() or 1),
-            "memory_gib": f"{_memory_bytes() / 2**30:.1f}",
-            "system": f"{platform.system()} {platform.machine()}",
-            "python": platform.python_version(),
-        }
-    )
+    return {
+        "processor": _processor(),
+        "cores": str(os.cpu_count() or 1),
+        "memory_gib": f"{_memory_bytes() / 2**30:.1f}",
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+    }
 
 
 def installed_versions() -> Mapping[str, str]:
@@ -37,7 +34,7 @@ def installed_versions() -> Mapping[str, str]:
             found[package] = version(package)
         except PackageNotFoundError:
             continue
-    return MappingProxyType(found)
+    return found
 
 
 def peak_memory_mib() -> float:
