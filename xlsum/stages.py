@@ -11,7 +11,8 @@ from xlsum.engines.loader import choose_model, load_engine
 from xlsum.engines.locations import WEIGHTS
 from xlsum.engines.protocol import DecodingOptions, Engine
 from xlsum.examine import Examiner
-from xlsum.persian.glossary import Glossary, load_glossary
+from xlsum.persian.loaded_terms import LoadedTermsPolicy
+from xlsum.persian.terms import Glossary, load_glossary
 from xlsum.settings import Settings
 from xlsum.summarize import (
     LENGTHS,
@@ -28,6 +29,7 @@ from xlsum.translate import Translator
 ADEQUACY = WEIGHTS / "compact-adequacy"
 EXTRACTIVE = "extractive"
 LENGTH: dict[str, Length] = {name: name for name in LENGTHS}
+LOADED_TERMS: dict[str, LoadedTermsPolicy] = {"source": "source", "neutral": "neutral"}
 READS: dict[str, Reads] = {"source": "source", "translation": "translation"}
 DARI_CODES = ("prs", "prs_Arab")
 
@@ -72,7 +74,7 @@ def load_translator(
         workers=workers,
         catalogue=catalogue,
     )
-    examiner = Examiner(dates=settings.dates, glossary=_glossary(settings), adequacy=scorer)
+    examiner = Examiner(settings.dates, _glossary(settings), LOADED_TERMS[settings.loaded_terms], scorer)
     return Translator(engine, _decoding(engine, settings), examiner, _language_codes(engine), settings.retry)
 
 

@@ -80,7 +80,7 @@ class Translator:
         first = self._examined(sentences, self._decode(sentences, self.decoding))
         if not self.retry:
             return first
-        doubted = [at for at, translated in enumerate(first) if translated.flags and _readable(sentences[at].fed)]
+        doubted = [at for at, translated in enumerate(first) if _doubted(translated) and _readable(sentences[at].fed)]
         second = self._retry([sentences[at] for at in doubted], [first[at] for at in doubted])
         return _replaced(first, doubted, second)
 
@@ -154,6 +154,10 @@ def _pieces(engine: Engine, text: str, *, halved: bool) -> list[str]:
     return split_clauses(text, limit, engine.count_tokens)
 
 
+def _doubted(translated: TranslatedSentence) -> bool:
+    return worst_level(translated.flags) != "ok"
+
+
 def _readable(text: str) -> bool:
     return bool(text.strip()) and all(len(run) <= LONGEST_RUN for run in text.split())
 
@@ -190,7 +194,7 @@ def _translated(hypothesis: Hypothesis, examined: Examined) -> TranslatedSentenc
 
 def _gravity(translated: TranslatedSentence) -> tuple[int, ...]:
     """How bad the flags are: first how many forbid use, then how many there are."""
-    return tuple(sum(flag.level == level for flag in translated.flags) for level in reversed(LEVELS))
+    return tuple(sum(flag.level == level for flag in translated.flags) for level in reversed(LEVELS[1:]))
 
 
 def _milder(kept: TranslatedSentence, other: TranslatedSentence) -> TranslatedSentence:
