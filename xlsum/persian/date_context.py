@@ -20,8 +20,10 @@ _EQUAL = frozenset({"(", "/", "برابر", "با", "مصادف", "معادل", 
 _EQUATED = frozenset({"(", "/", "برابر", "مصادف", "معادل", "مطابق"})
 # «شهدای هفتم تیر», «خیابان ۱۵ خرداد»: the day of an event or a name, of no year that publication could tell.
 _EVENT_WORDS = frozenset(
-    "شهدای شهید قیام فاجعه کودتای انقلاب حماسه خیابان میدان بیمارستان دانشگاه بزرگراه بلوار پل مترو ایستگاه ورزشگاه پارک مجتمع "
-    "جبهه حزب راهپیمایی بنیاد یوماله یومالله جمعه حادثه انفجار جنایت ترور پادگان لشکر سینما مدرسه سالن تالار میدانگاه".split()
+    ["شهدای", "شهید", "قیام", "فاجعه", "کودتای", "انقلاب", "حماسه", "راهپیمایی", "بنیاد", "یومالله", "حادثه", "انفجار", "جنایت", "ترور", "جبهه", "حزب"]
+)
+_PLACE_WORDS = frozenset(
+    ["خیابان", "میدان", "بیمارستان", "دانشگاه", "بزرگراه", "بلوار", "پل", "مترو", "ایستگاه", "ورزشگاه", "پارک", "مجتمع", "سینما", "مدرسه", "سالن", "تالار", "پادگان", "لشکر", "کوچه", "بوستان"]
 )
 _DATED = frozenset({"day", "range", "month"})
 
@@ -39,8 +41,12 @@ def settle_years(phrases: list[DatePhrase], tokens: Sequence[Token]) -> list[Dat
 def _without_event_year(phrase: DatePhrase, tokens: Sequence[Token]) -> DatePhrase:
     if phrase.kind != "day" or phrase.year is not None or phrase.year_shift is not None:
         return phrase
-    before = bisect_left(tokens, phrase.start, key=lambda token: token.start) - 1
-    return replace(phrase, is_event=True) if before >= 0 and tokens[before].word in _EVENT_WORDS else phrase
+    at = bisect_left(tokens, phrase.start, key=lambda token: token.start)
+    before = tokens[at - 1].word if at else ""
+    is_place = before in _PLACE_WORDS
+    return replace(
+        phrase, is_event=is_place or before in _EVENT_WORDS, is_name=is_place and not tokens[at].word[0].isdigit()
+    )
 
 
 def _year_from_run(phrase: DatePhrase, following: DatePhrase, tokens: Sequence[Token]) -> DatePhrase:

@@ -50,4 +50,5 @@ class DatePhrase:
     named: str = ""
     inferred_year: int | None = None  # from a neighbour: «از ۲۵ خرداد تا ۵ تیر ۱۴۰۲»
     year_calendar: Calendar | None = None  # where it is not the month's: «عاشورای ۱۴۰۳»
+    is_name: bool = False  # «میدان هفت تیر»: no date at all
     is_event: bool = False  # «شهدای هفتم تیر»: no year to be guessed from publication

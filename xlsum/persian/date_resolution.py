@@ -75,7 +75,8 @@ def _because(calendar: Calendar, year: int, month: int) -> str:
 
 
 def _resolve_day(phrase: DatePhrase, today: date | None) -> Reading:
-    assert phrase.month is not None and phrase.day is not None
+    assert phrase.month is not None
+    assert phrase.day is not None
     year = _year_of(phrase, today)
     if year is None:
         return Reading(problem=_never_a_day(phrase))
@@ -95,7 +96,8 @@ def _resolve_day(phrase: DatePhrase, today: date | None) -> Reading:
 
 def _resolve_named(phrase: DatePhrase, today: date | None) -> Reading:
     """A named day in its year, a lunar one in the lunar year or wherever it falls in the Solar Hijri one."""
-    assert phrase.month is not None and phrase.day is not None
+    assert phrase.month is not None
+    assert phrase.day is not None
     year = _year_of(phrase, today)
     if year is None:
         return Reading()
@@ -123,7 +125,8 @@ def _own_years(phrase: DatePhrase, year: int) -> list[int]:
 
 
 def _named_run(phrase: DatePhrase, year: int) -> Span:
-    assert phrase.month is not None and phrase.day is not None
+    assert phrase.month is not None
+    assert phrase.day is not None
     if phrase.kind == "month":
         following = day_of(phrase.calendar, year + (phrase.month == 12), phrase.month % 12 + 1, 1)
         return day_of(phrase.calendar, year, phrase.month, 1), following - timedelta(days=1)
@@ -148,7 +151,9 @@ def weekday_problem(phrase: DatePhrase, day: date, give: timedelta = timedelta(0
 
 
 def _resolve_range(phrase: DatePhrase, today: date | None) -> Reading:
-    assert phrase.month is not None and phrase.day is not None and phrase.last_day is not None
+    assert phrase.month is not None
+    assert phrase.day is not None
+    assert phrase.last_day is not None
     year = _year_of(phrase, today)
     if year is None:
         return Reading(problem=_never_a_day(phrase))
@@ -272,7 +277,8 @@ def _distance(phrase: DatePhrase, year: int, today: date) -> int:
 
 def _never_a_day(phrase: DatePhrase) -> str:
     """A sentence when no year whatever has the day: 31 Mehr, 32 Khordad, 30 February."""
-    assert phrase.month is not None and phrase.day is not None
+    assert phrase.month is not None
+    assert phrase.day is not None
     longest = {"hijri": 30, "jalali": 31 if phrase.month <= 6 else 30}.get(phrase.calendar) or (
         29 if phrase.month == 2 else 30 if phrase.month in {4, 6, 9, 11} else 31
     )

@@ -49,14 +49,14 @@ _TRIGGERS = (
 )  # fmt: skip
 _LATIN_KINDS = frozenset({"day", "range", "month"})
 _BETWEEN_WEEKDAY_AND_DAY = PARTS_OF_DAY | frozenset(
-    "، , - – ( مورخ مورخه تاریخ به برابر با مصادف یعنی ( ) : هفته جاری گذشته آینده امروز دیروز فردا ،".split()
+    ["،", ",", "-", "–", "(", "مورخ", "مورخه", "تاریخ", "به", "برابر", "با", "مصادف", "یعنی", "(", ")", ":", "هفته", "جاری", "گذشته", "آینده", "امروز", "دیروز", "فردا", "،"]
 )
 
 
 def find_dates(text: str, published: str | date | datetime | None = None) -> list[FoundDate]:
     """The dates of raw Persian text in order, none overlapping another; `published` (Tehran time) settles relative ones."""
     today = publication_day(published)
-    return [found_date(text, phrase, today) for phrase in read_phrases(cut_tokens(text))]
+    return [found_date(text, phrase, today) for phrase in read_phrases(cut_tokens(text)) if not phrase.is_name]
 
 
 def read_phrases(tokens: Sequence[Token]) -> list[DatePhrase]:

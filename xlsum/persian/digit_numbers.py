@@ -10,7 +10,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _THOUSANDS = re.compile(r"\d{1,3}([,،٬'’.٫])\d{3}(?:\1\d{3})*(?:[./٫,]\d+)?")
 _LONG_THOUSANDS = re.compile(r"\d{1,3}(?:([.٫/])\d{3})(?:\1\d{3})+")
 _DECIMAL = re.compile(r"\d+[./٫]\d{1,9}")
-_COMMA_DECIMAL = re.compile(r"\d+[,٬]\d{1,2}")
+_COMMA_DECIMAL = re.compile(r"\d+[,٬](?:\d{1,2}|\d{4,9})")
 _SPLIT = re.compile(r"[-–:،,]")
 
 

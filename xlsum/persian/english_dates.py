@@ -20,16 +20,16 @@ from xlsum.persian.tokens import Token, cut_tokens
 _LETTERS = re.compile(r"[^a-z]")
 _MONTHS: dict[str, Month] = {_LETTERS.sub("", name): month for name, month in LATIN_MONTHS.items()}
 _LONGEST_NAME = 6  # tokens of "Dhu al-Qa'dah", its marks included
-_COMPOUND_STARTS = frozenset("rabi rabia jumada jamadi jumad dhu dhul zul zil zi zu sha dhi".split())
+_COMPOUND_STARTS = frozenset(["rabi", "rabia", "jumada", "jamadi", "jumad", "dhu", "dhul", "zul", "zil", "zi", "zu", "sha", "dhi"])
 # Capitalised English words and names that are months only beside a day or a year, some only beside a year.
 _WANTS_COMPANY = frozenset(
-    "may march mar dec sat sun wed jan mehr azar tir bahman dey dei dai aban asad hut hoot jadi mihr safar".split()
+    ["may", "march", "mar", "dec", "sat", "sun", "wed", "jan", "mehr", "azar", "tir", "bahman", "dey", "dei", "dai", "aban", "asad", "hut", "hoot", "jadi", "mihr", "safar"]
 )
 _SEASONS = {"spring": 1, "summer": 4, "autumn": 7, "fall": 7, "winter": 10}
 _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _ERAS: dict[str, Calendar] = {"ad": "gregorian", "ce": "gregorian", "ah": "hijri", "sh": "jalali", "ap": "jalali"}
 _YEAR_LEADS = frozenset(
-    "in since by until till from year years during of for after before early late mid fiscal through olympics cup the around and to between".split()
+    ["in", "since", "by", "until", "till", "from", "year", "years", "during", "of", "for", "after", "before", "early", "late", "mid", "fiscal", "through", "olympics", "cup", "the", "around", "and", "to", "between"]
 )
 _TRIGGERS = (
     frozenset(_SEASONS)
@@ -96,11 +96,11 @@ def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         numeric = read_numeric(tokens, at)
         if numeric:
             return [numeric]
-        return _days_first(tokens, at) or _year_alone(tokens, at)
+        return _days_first(tokens, at) or _century(tokens, at) or _year_alone(tokens, at)
     if word in _SEASONS:
         return _season(tokens, at)
     if word in ORDINALS or word in {"the", "twenty", "thirty"}:
-        return _days_first(tokens, at + (word == "the"))
+        return _days_first(tokens, at + (word == "the")) or _century(tokens, at)
     return _month_first(tokens, at)
 
 
@@ -123,6 +123,25 @@ def _from_weekday(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     if len(tokens[at].word) <= 4:
         return []  # "Sat", "Sun", "Wed" alone are words
     return [DatePhrase("weekday", tokens[at].start, tokens[at].end, at + 1, weekday=weekday)]
+
+
+def _century(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
+    """ "the 19th century", "twentieth-century": from the sixteenth on, as Persian centuries without an era."""
+    words = read_english_words(tokens, at)
+    if words is not None and words.ordinal:
+        value, after = int(words.value), words.after
+    elif tokens[at].word.isdigit() and len(tokens[at].word) == 2:
+        after = at + 2 if at + 1 < len(tokens) and tokens[at + 1].word.lower() in ORDINAL_SUFFIXES else at
+        value = int(tokens[at].word)
+    else:
+        return []
+    after += after < len(tokens) and tokens[after].word == "-"
+    if not (16 <= value <= 30 and at < after < len(tokens) and tokens[after].word.lower() in {"century", "centuries"}):
+        return []
+    first = (value - 1) * 100 + 1
+    return [
+        DatePhrase("century", tokens[at].start, tokens[after].end, after + 1, "gregorian", first, last_year=first + 99)
+    ]
 
 
 def _days_first(tokens: Sequence[Token], at: int) -> list[DatePhrase]:

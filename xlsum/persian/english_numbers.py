@@ -32,6 +32,7 @@ _MULTIPLES = {
     "ninefold": 9, "tenfold": 10,
 }  # fmt: skip
 _HALVED = frozenset({"year", "month", "week", "day", "hour"})  # "a month and a half"
+_BEFORE_QUARTER = frozenset(["final", "last", "previous", "the", "this", "next", "same", "current", "each", "every"])
 _TRIGGERS = (
     frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(_MULTIPLES)
     | {"half", "a", "an", "quarter", "dozen", "zero", "several", "few", "many", "thousand", "nil", "hemat", "hemmat", "ii", "iii", "iv"} | _HALVED
@@ -93,9 +94,10 @@ def _with_far_end(
 ) -> tuple[list[FoundNumber], int]:
     joint = tokens[after].word.lower() if after + 1 < len(tokens) else ""
     ranged = joint in _RANGE_WORDS or (joint == "and" and _is_between(tokens, near.first))
-    if (numbers[-1].unit and numbers[-1].unit not in {"dollar", "euro", "pound"}) or not (
-        ranged or (joint in {"and", ","} and near.magnitude == 1)
-    ):
+    taken = bool(numbers[-1].unit) and not (
+        ranged and joint != "and" and numbers[-1].unit in {"dollar", "euro", "pound"}
+    )
+    if taken or not (ranged or (joint in {"and", ","} and near.magnitude == 1)):
         return numbers, after
     far = tokens[after + 1]
     if far.start in dates or (
@@ -197,7 +199,7 @@ def text_is_suffix(token: Token, tokens: Sequence[Token], here: int) -> bool:
         return word in SUFFIXES
     before = tokens[here - 2].word if here >= 2 else ""
     following = tokens[here + 1].word.lower() if here + 1 < len(tokens) else ""
-    return before in SIGNS or following in UNIT_WORDS or token.word in {"M", "B", "T"}
+    return before in SIGNS or following in UNIT_WORDS
 
 
 def _read_parts(text: str, tokens: Sequence[Token], at: int) -> list[_Part]:
@@ -208,11 +210,19 @@ def _read_parts(text: str, tokens: Sequence[Token], at: int) -> list[_Part]:
     fraction = _fraction(tokens, at)
     if fraction:
         return [fraction]
+    if word == "double" and not _doubles(tokens, at):
+        return []
     if word in _MULTIPLES:
         return [_Part(Decimal(_MULTIPLES[word]), at, at + 1, token.start, token.end, unit="times", word=word)]
+    if (
+        word == "quarter"
+        and at
+        and (tokens[at - 1].word.lower() in ORDINALS or tokens[at - 1].word.lower() in _BEFORE_QUARTER)
+    ):
+        return [_Part(Decimal(3), at, at + 1, token.start, token.end, unit="month")]  # «سه‌ماهه دوم»
     if word in {"zero", "nil"}:
         return [_Part(Decimal(0), at, at + 1, token.start, token.end, word=word)]
-    if word in UNIT_WORDS:
+    if word in _HALVED:
         return _one_and_a_half(tokens, at)
     if word in {"ii", "iii", "iv"}:
         roman = tokens[at - 1].word == "War" if at else False
@@ -310,7 +320,7 @@ def _unit_of(tokens: Sequence[Token], part: _Part) -> tuple[str, int]:
         return "hemat", part.after + 1
     unit, after = read_english_unit(tokens, part.after)
     before = tokens[part.first - 1] if part.first else None
-    if before is not None and before.word in SIGNS and before.end == part.start:
+    if before is not None and before.word in SIGNS and before.end == tokens[part.first].start:
         return SIGNS[before.word], part.after
     if not unit and before is not None and before.word.lower() in CURRENCY_CODES:
         return CURRENCY_CODES[before.word.lower()], part.after
@@ -339,8 +349,12 @@ def _is_no_number(text: str, tokens: Sequence[Token], part: _Part, unit: str) ->
         return True
     if part.word == "one" and not unit:
         return True
+    if part.word == "second" and part.ordinal and _is_of_time(tokens, part.first):
+        return True
     if part.word == "second" and part.ordinal and following[:1] == ["-"] and following[1:2] == ["hand"]:
         return True
+    if tokens[part.first].start > 0 and text[part.start - 1 : part.start].isalpha() and _is_power(tokens, part):
+        return True  # "km2"
     if following[:1] == ["-"] and following[1:2] in (["dimensional"], ["sided"], ["way"], ["party"], ["pronged"]):
         return True
     before = tokens[part.first - 1] if part.first else None
@@ -353,6 +367,24 @@ def _is_no_number(text: str, tokens: Sequence[Token], part: _Part, unit: str) ->
     ):
         return True  # "in '98": a year
     return part.value < 1 and following[:1] == ["-"] and following[1:2] in (["final"], ["finals"])
+
+
+def _doubles(tokens: Sequence[Token], at: int) -> bool:
+    """ "double the price" is twice it; "double standard" counts nothing."""
+    return at + 1 < len(tokens) and tokens[at + 1].word.lower() in {"the", "that", "what", "its", "their", "his"}
+
+
+def _is_of_time(tokens: Sequence[Token], at: int) -> bool:
+    """ "per second", "a fraction of a second": the unit and not the ordinal."""
+    before = [token.word.lower() for token in tokens[max(0, at - 2) : at]][::-1]
+    return (
+        before[:1] == ["per"]
+        or (before[:1] == ["a"] and before[1:] and before[1] in {"of", "for", "in", "within", "than"}) is True
+    )
+
+
+def _is_power(tokens: Sequence[Token], part: _Part) -> bool:
+    return part.value in {2, 3} and tokens[part.first - 1].word.lower() in {"km", "m", "cm", "mm"}
 
 
 def _past_magnitudes(tokens: Sequence[Token], at: int) -> int:

@@ -159,6 +159,8 @@ def read_english_words(tokens: Sequence[Token], at: int) -> SpokenNumber | None:
         word = tokens[here].word.lower()
         if word == "hundred" and 0 < total < 10 and bound != 1000:
             total, bound, here = total * 100, 100, here + 1
+        elif word in {"hundredth", "thousandth"} and not total:
+            return SpokenNumber(Decimal(ORDINALS[word]), here + 1, ordinal=True)
         elif word in ORDINALS and ORDINALS[word] < bound and word not in {"hundredth", "thousandth"}:
             return SpokenNumber(Decimal(total + ORDINALS[word]), here + 1, ordinal=True)
         elif word in CARDINALS and CARDINALS[word] < bound:

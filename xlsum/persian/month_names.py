@@ -119,7 +119,7 @@ def _month_table() -> dict[str, Month]:
 
 MONTHS: dict[str, Month] = _month_table()
 # Two words of a month's name that the writer kept apart: «ربیع الاول», «ذی الحجه», «تشرین دوم», «کانون الثانی».
-MONTH_PAIR_STARTS = frozenset("ربیع جمادی جماد ذی ذو ذوال ذیال تشرین کانون محرم صفر رجب شعبان رمضان شوال".split())
+MONTH_PAIR_STARTS = frozenset(["ربیع", "جمادی", "جماد", "ذی", "ذو", "ذوال", "ذیال", "تشرین", "کانون", "محرم", "صفر", "رجب", "شعبان", "رمضان", "شوال"])
 
 WEEKDAY_WORDS: dict[str, int] = {
     "دوشنبه": 0, "دوشمبه": 0, "سهشنبه": 1, "سشنبه": 1, "سهشمبه": 1, "چهارشنبه": 2, "چارشنبه": 2, "چهارشمبه": 2,

@@ -36,25 +36,24 @@ _PHONE_WORDS = frozenset(
 _NOT_BEFORE: dict[str, frozenset[str]] = {
     "نخست": frozenset({"وزیر", "وزیری", "وزیران", "وزیرش"}),
     "یک": frozenset(),
-    "دو": frozenset("میدانی قلو قلوها چندان جانبه طرفه پهلو ماراتن".split()),
-    "سه": frozenset("جانبه گانه بعدی راه راهی شنبه".split()),
-    "چهار": frozenset("جانبه گانه راه راهی محال شنبه دیواری".split()),
-    "پنج": frozenset("جانبه گانه شنبه".split()),
-    "شش": frozenset("دانگ جانبه گانه".split()),
-    "هفت": frozenset("تپه سین گانه خوان گل".split()),
-    "هشت": frozenset("گانه بهشت پا".split()),
-    "ده": frozenset("نمکی نمک ها".split()),
-    "سی": frozenset("ان تی بی آی دی ار اس ام".split()),
+    "دو": frozenset(["میدانی", "قلو", "قلوها", "چندان", "جانبه", "طرفه", "پهلو", "ماراتن"]),
+    "سه": frozenset(["جانبه", "گانه", "بعدی", "راه", "راهی", "شنبه"]),
+    "چهار": frozenset(["جانبه", "گانه", "راه", "راهی", "محال", "شنبه", "دیواری"]),
+    "پنج": frozenset(["جانبه", "گانه", "شنبه"]),
+    "شش": frozenset(["دانگ", "جانبه", "گانه"]),
+    "هفت": frozenset(["تپه", "سین", "گانه", "خوان", "گل"]),
+    "هشت": frozenset(["گانه", "بهشت", "پا"]),
+    "ده": frozenset(["نمکی", "نمک", "ها"]),
+    "سی": frozenset(["ان", "تی", "بی", "آی", "دی", "ار", "اس", "ام"]),
     "دوم": frozenset(),
 }  # fmt: skip
-_HALVED = frozenset("year month week day hour minute degree meter kilometer percent times century".split())
+_HALVED = frozenset(["year", "month", "week", "day", "hour", "minute", "degree", "meter", "kilometer", "percent", "times", "century"])
 # «سه‌جانبه», «دو گانه»: English has one word without a number for these.
-_ONE_WORD_IN_ENGLISH = frozenset("جانبه گانه گانهی بعدی طرفه چندان قلو قلوها پهلو".split())
-_QUARTER_TAILS = frozenset("اول نخست دوم سوم چهارم پایانی آخر ابتدایی".split())
+_ONE_WORD_IN_ENGLISH = frozenset(["جانبه", "گانه", "گانهی", "بعدی", "طرفه", "چندان", "قلو", "قلوها", "پهلو"])
 _VERBS_OF_GIVING = frozenset(
-    "می نمی انجام ارائه ارایه شرکت نشان قرار ادامه ترجیح توضیح تغییر پاسخ جواب گزارش اجازه اختصاص افزایش کاهش خبر رای رأی توسعه قول "
-    "تشخیص تشکیل تحویل دست یاد گوش ب بدهم امکان اطمینان پیشنهاد ترتیب خاتمه پایان".split()
+    ["می", "نمی", "انجام", "ارائه", "ارایه", "شرکت", "نشان", "قرار", "ادامه", "ترجیح", "توضیح", "تغییر", "پاسخ", "جواب", "گزارش", "اجازه", "اختصاص", "افزایش", "کاهش", "خبر", "رای", "رأی", "توسعه", "قول", "تشخیص", "تشکیل", "تحویل", "دست", "یاد", "گوش", "ب", "بدهم", "امکان", "اطمینان", "پیشنهاد", "ترتیب", "خاتمه", "پایان"]
 )
+_LETTER_NAMES = frozenset(["بی", "ان", "ام", "اچ", "وی", "دی", "پی", "ای", "آی", ".", "اس", "تی", "ال", "ار", "آر", "کی", "اف", "جی", "سی", "یو"])
 _ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
 
 
@@ -192,7 +191,7 @@ def _unit_of(tokens: Sequence[Token], quantity: Quantity) -> tuple[str, int]:
         return "ordinal", quantity.after
     if quantity.unit:
         return quantity.unit, quantity.after
-    unit, after = read_unit(tokens, quantity.after, large=quantity.magnitude >= 1000)
+    unit, after = read_unit(tokens, quantity.after, large=quantity.value >= 1000)
     if quantity.in_toman:
         return "toman", after if unit == "toman" else quantity.after
     before = tokens[quantity.first - 1] if quantity.first else None
@@ -213,13 +212,13 @@ def _is_no_number(tokens: Sequence[Token], at: int, quantity: Quantity, unit: st
         return True
     if word == "دهم" and before in _VERBS_OF_GIVING:
         return True  # «انجام دهم»: a verb
-    if quantity.value == 3 and unit == "month" and _behind_unit(tokens, quantity) in _QUARTER_TAILS:
-        return True  # «سه ماهه دوم» is the second quarter
     if not quantity.bare_words:
         return False
-    if word == "دو" and before == "هر":
+    if word == "دو" and before == "هر" and not unit:
         return True  # "both"
-    if (following in _NOT_BEFORE.get(word, ()) and unit in {"", "ordinal"}) or (before == "بی" and word == "سی"):
+    if (following in _NOT_BEFORE.get(word, ()) and unit in {"", "ordinal"}) or (
+        word == "سی" and before in _LETTER_NAMES
+    ):
         return True
     if (
         word == "دو"
@@ -242,12 +241,6 @@ def _has_numeric_neighbour(tokens: Sequence[Token], at: int, after: int, word: s
     ahead = len(following) == 2 and following[0] in _RANGE_WORDS | {"بر"} and _is_numeric(following[1])
     behind = len(before) == 2 and before[0] in _RANGE_WORDS | {"بر"} and _is_numeric(before[1])
     return ahead or behind or (word == "یک" and before[:1] == ["شماره"])
-
-
-def _behind_unit(tokens: Sequence[Token], quantity: Quantity) -> str:
-    """The word behind the unit of a quantity."""
-    after = read_unit(tokens, quantity.after)[1]
-    return tokens[after].word if after < len(tokens) else ""
 
 
 def _is_numeric(word: str) -> bool:

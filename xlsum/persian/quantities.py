@@ -35,7 +35,7 @@ GLUED_SCALES = {f"{word}{unit}": (word, unit) for word in MAGNITUDES for unit in
 _GLUED_UNITS = {
     f"{word}{unit}": (word, UNIT_WORDS[unit])
     for word in UNITS | TEENS | TENS | {"صد": 100, "یکصد": 100}
-    for unit in "ساله ماهه روزه ساعته نفره هفتهای دقیقهای ثانیهای درصدی درصد سال ماه روز ساعت نفر دقیقه شبه متری کیلومتری دهه".split()
+    for unit in ["ساله", "ماهه", "روزه", "ساعته", "نفره", "هفتهای", "دقیقهای", "ثانیهای", "درصدی", "درصد", "سال", "ماه", "روز", "ساعت", "نفر", "دقیقه", "شبه", "متری", "کیلومتری", "دهه"]
 }
 _GLUED_THOUSANDS = {
     f"{word}{scale}": (CARDINALS[word], MAGNITUDES[scale])

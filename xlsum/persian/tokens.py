@@ -21,7 +21,7 @@ _FOLDED = str.maketrans(
 _NEEDS_CARE = re.compile(_SILENT.removesuffix("]") + "\ufb50-\ufdff\ufe70-\ufefc\uff10-\uff19]")
 _SILENT_ONE = re.compile(_SILENT)
 _TOKEN = re.compile(
-    r"[0-9]+(?:[.,/:٬،٫'’\-–][0-9]+)*"  # a digit cluster: 1,250.5 or 1402/12/29 or 18:30 or 5-7
+    rf"[0-9]+(?:{ZWNJ}*[.,/:٬،٫'’\-–]{ZWNJ}*[0-9]+)*"  # a digit cluster: 1,250.5 or 1402/12/29 or 18:30 or 5-7
     rf"|[^\W\d_]+(?:{ZWNJ}+[^\W\d_]+)*"  # a word, its half-spaces inside
     r"|\n|[^\s\u200c]"
 )
