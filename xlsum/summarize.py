@@ -172,7 +172,7 @@ class Summarizer:
             return self._fallen_back(story, bad)
         if bad and self.unsupported == "drop":
             return self._dropped(story, draft, support, bad)
-        return _summary(story, draft, support, tuple(_doubt(found, "check") for found in bad))
+        return _summary(story, draft, support, tuple(_doubt(found, "do-not-use") for found in bad))
 
     def _dropped(
         self, story: Story, draft: Draft, support: Sequence[SentenceSupport], bad: Sequence[SentenceSupport]
@@ -191,7 +191,7 @@ class Summarizer:
 
 def _doubt(found: SentenceSupport, level: Literal["check", "do-not-use"], verb: str = "") -> Flag:
     missing = ", ".join(found.unsupported)
-    return Flag("support", level, f'{verb}"{found.sentence}" states what the story does not: {missing}')
+    return Flag("support", level, f"{verb}“{found.sentence}” states what the story does not: {missing}")
 
 
 def _summary(story: Story, draft: Draft, support: Sequence[SentenceSupport], flags: tuple[Flag, ...]) -> Summary:
