@@ -35,6 +35,10 @@ class FakeWorkshop:
     def configuration(self) -> Mapping[str, object]:
         return {"translate": {"id": "fake", "beam_size": self.options.get("beam_size", 1)}}
 
+    @property
+    def introduction(self) -> Sequence[str]:
+        return ("translate with fake (fake, Apache-2.0)",)
+
     def run(self, documents: Sequence[Document], memory: WindowMemory | None) -> list[Result | Refusal]:
         for document in documents:
             self._obey(document)

@@ -43,7 +43,7 @@ class Recorder(SilentListener):
         self.windows: list[Finished] = []
         self.interrupt, self._after = threading.Event(), interrupt_after
 
-    def starting(self, counts: Counts, change: Change) -> None:
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
         self.change = change
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:

@@ -38,7 +38,7 @@ def find_change(ledger: Ledger, now: Configuration) -> Change:
     """What `reopen_outdated` would do again."""
     rows = ledger.connection.execute(
         "SELECT description, count(*) FROM documents JOIN configurations USING (configuration) "
-        "WHERE configuration <> ? AND state IN ('done', 'failed') GROUP BY configuration",
+        "WHERE configuration <> ? AND state IN ('done', 'gist', 'failed') GROUP BY configuration",
         (now.number,),
     ).fetchall()
     current = _description(ledger, now.number)
@@ -51,7 +51,7 @@ def reopen_outdated(ledger: Ledger, now: Configuration) -> None:
     with ledger.transaction() as connection:
         connection.execute(
             "UPDATE documents SET state = 'waiting', reason = '' "
-            "WHERE configuration <> ? AND state IN ('done', 'failed') AND content IS NOT NULL",
+            "WHERE configuration <> ? AND state IN ('done', 'gist', 'failed') AND content IS NOT NULL",
             (now.number,),
         )
 

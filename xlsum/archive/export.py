@@ -19,7 +19,7 @@ FROM documents d
 JOIN documents o ON o.document = coalesce(d.copy_of, d.document)
 JOIN windows w ON w.window = o.window
 LEFT JOIN sources s ON s.source = d.source
-WHERE o.state = 'done' ORDER BY d.source, d.item
+WHERE o.state IN ({}) ORDER BY d.source, d.item
 """
 
 
@@ -31,12 +31,15 @@ class Exported(NamedTuple):
     line: str
 
 
-def export_lines(out: Path) -> Iterator[str]:
+def export_lines(out: Path, *, gist: bool = False) -> Iterator[str]:
     """The result of each finished document of an archive, or of all shards in the folder, as a line of JSON.
 
-    A run may be writing the archive meanwhile. Raises UsageError where there is no ledger.
+    `gist` takes in those of which headline and lead are done; a warning in them says so. A run may be writing the
+    archive meanwhile. Raises UsageError where there is no ledger.
     """
-    for exported in merge(*(_exported(folder) for folder in archives_of(out)), key=lambda one: (one.source, one.item)):
+    for exported in merge(
+        *(_exported(folder, gist) for folder in archives_of(out)), key=lambda one: (one.source, one.item)
+    ):
         yield exported.line
 
 
@@ -50,10 +53,11 @@ def archives_of(out: Path) -> Sequence[Path]:
     return shards
 
 
-def _exported(folder: Path) -> Iterator[Exported]:
+def _exported(folder: Path, gist: bool) -> Iterator[Exported]:
     ledger, parts = Ledger.read(folder), Parts(folder)
+    query = FINISHED.format("'done', 'gist'" if gist else "'done'")
     try:
-        for _, source, item, copy_of, payload, original, part, line in ledger.connection.execute(FINISHED):
+        for _, source, item, copy_of, payload, original, part, line in ledger.connection.execute(query):
             text = parts.line(part, line)
             yield Exported(source, item, _as_copy(text, unpack(payload), original) if copy_of else text)
     finally:

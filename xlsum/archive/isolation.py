@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xlsum.archive.gist import gist_of
 from xlsum.archive.memory import Horizon
 from xlsum.archive.windows import Failure, Finished, Waiting, Window
 from xlsum.archive.workers import Answer, WorkerProblem, WorkerProcess
@@ -29,7 +30,7 @@ class Isolation:
         When documents are set aside the others are done again as one window, so that the outcome does not depend on
         how the poison was found.
         """
-        documents, failures, lost = list(window.documents), list[Failure](), 0.0
+        documents, failures, lost = _as_cut(window), list[Failure](), 0.0
         while documents:
             started = time.perf_counter()
             try:
@@ -79,6 +80,12 @@ class Isolation:
         return self.worker.process([waiting.document for waiting in documents], horizon)
 
 
+def _as_cut(window: Window) -> list[Waiting]:
+    if not window.gist:
+        return list(window.documents)
+    return [replace(waiting, document=gist_of(waiting.document)) for waiting in window.documents]
+
+
 def _finished(
     window: Window, documents: Sequence[Waiting], answer: Answer, failures: Sequence[Failure], lost_seconds: float
 ) -> Finished:
@@ -94,4 +101,5 @@ def _finished(
         answer.seconds + lost_seconds,
         answer.tokens,
         answer.flags,
+        window.gist,
     )

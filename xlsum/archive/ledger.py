@@ -20,7 +20,7 @@ BUSY_SECONDS = 60.0
 
 # A copy has the state of the document it copies.
 STATES = """
-SELECT CASE WHEN d.copy_of IS NULL THEN d.state WHEN o.state = 'done' THEN 'copy' ELSE o.state END AS state, count(*)
+SELECT CASE WHEN d.copy_of IS NULL THEN d.state WHEN o.state = 'done' THEN 'copy' ELSE o.state END, count(*)
 FROM documents d LEFT JOIN documents o ON o.document = d.copy_of GROUP BY 1
 """
 
@@ -96,7 +96,8 @@ class Ledger:
     def counts(self) -> Counts:
         """Documents by state."""
         found = {str(state): int(number) for state, number in self.connection.execute(STATES)}
-        return Counts(found.get("waiting", 0), found.get("done", 0), found.get("copy", 0), found.get("failed", 0))
+        waiting = found.get("waiting", 0) + found.get("gist", 0)
+        return Counts(waiting, found.get("done", 0), found.get("copy", 0), found.get("failed", 0))
 
     def begin_session(self, command: dict[str, object]) -> int:
         """The number of a new session; `command` is what `retry` and `status` show and repeat."""

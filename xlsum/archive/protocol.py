@@ -25,6 +25,11 @@ class Workshop(Protocol):
         """All that decides a result: for each stage the checkpoint and the options."""
         ...
 
+    @property
+    def introduction(self) -> Sequence[str]:
+        """A line for each checkpoint: its name, engine, licence and known quality."""
+        ...
+
     def run(self, documents: Sequence[Document], memory: WindowMemory | None) -> "list[Result | Refusal]":
         """A result or a refusal for each document, in order."""
         ...

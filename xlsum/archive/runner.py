@@ -72,6 +72,7 @@ class _Run:
     stopping: bool = False
     counts: Counts = field(default_factory=Counts)
     count_again: float = 0.0
+    bodies: bool = False
     done: int = 0
     failed: int = 0
     taken: int = 0
@@ -82,7 +83,7 @@ class _Run:
         """The whole run."""
         configuration = self._open_lanes()
         change = find_change(self.ledger, configuration)
-        self.listener.starting(self.ledger.counts(), change)
+        self.listener.starting(self.ledger.counts(), change, self.lanes[0].worker.introduction)
         reopen_outdated(self.ledger, configuration)
         self._remove_strays()
         prepare_order(self.ledger, self.settings.priority)
@@ -148,8 +149,10 @@ class _Run:
                     window = self._cut(number, frontier, whole=not finished_reading)
                     if window:
                         return window
-                if finished_reading:
-                    return None
+                if finished_reading and not self.in_hand:
+                    if self.bodies:
+                        return None
+                    self.bodies = True  # nothing waits: now the bodies of those whose gist is done
             self._wait(POLL_SECONDS)
         return None
 
@@ -159,7 +162,8 @@ class _Run:
             left = self.settings.max_documents - self.taken
             limits = replace(limits, documents=min(limits.documents, left))
         in_hand = {waiting.row for window, _ in self.in_hand for waiting in window.documents}
-        order = Order(self.settings.priority, frontier)
+        gist = self.settings.gist_first and not self.bodies
+        order = Order(self.settings.priority, frontier, "gist" if self.bodies else "waiting", gist)
         return cut_window(self.ledger, number, limits, order, in_hand=in_hand, whole=whole)
 
     def _dispatch(self, window: Window) -> None:

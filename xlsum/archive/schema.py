@@ -25,6 +25,7 @@ CREATE INDEX documents_name ON documents(id);
 CREATE INDEX documents_content ON documents(content);
 CREATE INDEX documents_copy ON documents(copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX documents_waiting ON documents(source, item) WHERE state = 'waiting';
+CREATE INDEX documents_gist ON documents(source, item) WHERE state = 'gist';
 CREATE INDEX documents_window ON documents(window) WHERE window IS NOT NULL;
 CREATE INDEX documents_state ON documents(state);
 CREATE TABLE windows(

@@ -1,6 +1,6 @@
 """What a run is asked to do, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ class ArchiveSettings:
     memory_windows: int = 5000
     shard: Shard = field(default_factory=Shard)
     priority: Priority = "source"
+    gist_first: bool = False
     max_failures: int | None = None
     max_documents: int | None = None
     until: datetime | None = None
@@ -54,8 +55,8 @@ class Report:
 class Listener(Protocol):
     """Hears how a run goes. It is called on the run's own thread."""
 
-    def starting(self, counts: Counts, change: Change) -> None:
-        """The worker is ready and the ledger open; `change` says what will be done again."""
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
+        """The worker is ready and the ledger open; `change` says what will be done again, `introduction` with what."""
         ...
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
@@ -70,7 +71,7 @@ class Listener(Protocol):
 class SilentListener:
     """Hears nothing."""
 
-    def starting(self, counts: Counts, change: Change) -> None:
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
         return
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:

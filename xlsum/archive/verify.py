@@ -49,7 +49,8 @@ def _reopen(connection: sqlite3.Connection, window: int) -> int:
     # The row of the window stays, without its part: a number is never given twice.
     connection.execute("UPDATE windows SET part = '', sha256 = '', bytes = 0 WHERE window = ?", (window,))
     cursor = connection.execute(
-        "UPDATE documents SET state = 'waiting', window = NULL, line = NULL WHERE window = ? AND state = 'done'",
+        "UPDATE documents SET state = 'waiting', window = NULL, line = NULL "
+        "WHERE window = ? AND state IN ('done', 'gist')",
         (window,),
     )
     return cursor.rowcount
@@ -61,7 +62,7 @@ def _ledger_damage(ledger: Ledger) -> Iterator[Damage]:
         yield Damage("ledger", f"damaged: {found}")
     rows = ledger.connection.execute(
         "SELECT d.id, d.window FROM documents d LEFT JOIN windows w USING (window) "
-        "WHERE d.state = 'done' AND (w.part IS NULL OR w.part = '')"
+        "WHERE d.state IN ('done', 'gist') AND (w.part IS NULL OR w.part = '')"
     )
     yield from (Damage(str(identity), "done, but its part is not recorded", window or 0) for identity, window in rows)
     orphans = ledger.connection.execute(
@@ -89,7 +90,7 @@ def _problem(ledger: Ledger, window: int, part: str, sha256: str) -> str:
     except (OutputError, ValueError, KeyError, TypeError) as error:
         return f"not readable: {error}"
     rows = ledger.connection.execute(
-        "SELECT id, line FROM documents WHERE window = ? AND state = 'done' ORDER BY line", (window,)
+        "SELECT id, line FROM documents WHERE window = ? AND state IN ('done', 'gist') ORDER BY line", (window,)
     )
     wrong = [identity for identity, line in rows if line is None or line >= len(ids) or ids[line] != identity]
     return f"does not hold {', '.join(wrong[:3])}" if wrong else ""

@@ -39,10 +39,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Documents that are worked on together."""
+    """Documents that are worked on together; of a `gist` window only headline and lead."""
 
     number: int
     documents: tuple[Waiting, ...]
+    gist: bool = False
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -50,10 +51,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """In which order documents are taken, and the last source that has been read far enough to cut from."""
+    """Which documents are taken, in which order, and the last source that has been read far enough to cut from.
+
+    `state` is "waiting", or "gist" for those of which only headline and lead are done. `gist` cuts those windows.
+    """
 
     priority: Priority
     frontier: int
+    state: Literal["waiting", "gist"] = "waiting"
+    gist: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Finished:
     seconds: float
     tokens: int
     flags: Mapping[str, int]
+    gist: bool = False
 
 
 def prepare_order(ledger: Ledger, priority: Priority) -> None:
@@ -114,7 +121,7 @@ def cut_window(
     `whole` asks for a window that no later document could still join, and gives None when there is none yet.
     """
     rows = ledger.connection.execute(
-        "SELECT document, characters FROM documents WHERE state = 'waiting' AND source <= ? "
+        f"SELECT document, characters FROM documents WHERE state = '{order.state}' AND source <= ? "
         f"ORDER BY {PRIORITIES[order.priority]} LIMIT ?",
         (order.frontier, limits.documents + len(in_hand) + 1),
     ).fetchall()
@@ -122,7 +129,7 @@ def cut_window(
     taken = _taken(free, limits)
     if not taken or (whole and taken < limits.documents and taken == len(free)):
         return None
-    return Window(number, tuple(_waiting(ledger.connection, row) for row, _ in free[:taken]))
+    return Window(number, tuple(_waiting(ledger.connection, row) for row, _ in free[:taken]), order.gist)
 
 
 def record_window(ledger: Ledger, finished: Finished, part: Part | None, recording: Recording) -> None:
@@ -134,9 +141,11 @@ def record_window(ledger: Ledger, finished: Finished, part: Part | None, recordi
     with ledger.transaction() as connection:
         _insert_window(connection, finished, part or Part("", "", 0), recording)
         connection.executemany(
-            "UPDATE documents SET state = 'done', reason = '', window = ?, line = ?, configuration = ? "
-            "WHERE document = ?",
-            [(number, line, configuration, row) for line, row in enumerate(finished.rows)],
+            "UPDATE documents SET state = ?, reason = '', window = ?, line = ?, configuration = ? WHERE document = ?",
+            [
+                ("gist" if finished.gist else "done", number, line, configuration, row)
+                for line, row in enumerate(finished.rows)
+            ],
         )
         connection.executemany(
             "UPDATE documents SET state = 'failed', reason = ?, attempts = attempts + ?, configuration = ?, "

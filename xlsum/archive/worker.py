@@ -37,7 +37,7 @@ def main() -> None:
     except XlsumError as error:
         _answer(answers, {"error": str(error), "exit_code": error.exit_code})
         return
-    _answer(answers, {"configuration": workshop.configuration})
+    _answer(answers, {"configuration": workshop.configuration, "introduction": list(workshop.introduction)})
     while True:
         _answer(answers, _serve(workshop, memory, json.loads(messages.get())))
 

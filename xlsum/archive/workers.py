@@ -58,10 +58,11 @@ class Answer:
 
 @dataclass(slots=True)
 class WorkerProcess:
-    """One worker. `configuration` is what its pipeline says decides a result."""
+    """One worker. `configuration` is what its pipeline says decides a result, `introduction` names its checkpoints."""
 
     settings: WorkerSettings
     configuration: Mapping[str, object] = field(default_factory=dict)
+    introduction: tuple[str, ...] = ()
     _process: "subprocess.Popen[bytes] | None" = None
     _answers: "queue.Queue[bytes]" = field(default_factory=queue.Queue)
 
@@ -92,6 +93,9 @@ class WorkerProcess:
         configuration = hello["configuration"]
         assert isinstance(configuration, dict)  # our own message
         self.configuration = configuration
+        introduction = hello["introduction"]
+        assert isinstance(introduction, list)
+        self.introduction = tuple(introduction)
 
     def process(self, documents: Sequence[Document], horizon: Horizon) -> Answer:
         """What the documents give. Raises WorkerProblem."""

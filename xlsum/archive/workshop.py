@@ -9,6 +9,7 @@ from pathlib import Path
 from xlsum.archive.memory import WindowMemory
 from xlsum.archive.protocol import Options, Refusal
 from xlsum.document import Document, Flag, ModelIdentity, Result
+from xlsum.engines.quality import known_quality
 from xlsum.errors import DocumentError
 from xlsum.persian import find_dates
 from xlsum.pipeline import Pipeline, load_pipeline
@@ -31,6 +32,10 @@ class PipelineWorkshop:
     @property
     def configuration(self) -> Mapping[str, object]:
         return describe(self.pipeline)
+
+    @property
+    def introduction(self) -> Sequence[str]:
+        return [_introduction(model) for model in self.pipeline.models]
 
     def run(self, documents: Sequence[Document], memory: WindowMemory | None) -> list[Result | Refusal]:
         pipeline = self.pipeline
@@ -141,6 +146,11 @@ def _described(model: ModelIdentity) -> dict[str, object]:
         "engine": f"{model.engine} {model.engine_version}",
         "decoding": dict(model.decoding),
     }
+
+
+def _introduction(model: ModelIdentity) -> str:
+    quality = known_quality(model.id)
+    return f"{model.stage} with {model.id} ({model.engine}, {model.licence}){f': {quality}' if quality else ''}"
 
 
 def _file_hash(path: str) -> str:

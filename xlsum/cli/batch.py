@@ -42,6 +42,9 @@ def run(
         str, typer.Option("--shard", help="3/64 does the third of 64 parts, into OUT/shard-00003-of-00064.")
     ] = "",
     priority: Annotated[str, typer.Option("--priority", help="source, newest, oldest or shortest first.")] = "source",
+    gist_first: Annotated[
+        bool, typer.Option("--gist-first", help="Headline and lead of everything first, bodies after.")
+    ] = False,
     max_failures: Annotated[
         int | None, typer.Option("--max-failures", min=0, help="Stop after more than these.")
     ] = None,
@@ -108,6 +111,7 @@ def run(
         memory_windows=memory,
         shard=part,
         priority=read_priority(priority),
+        gist_first=gist_first,
         max_failures=max_failures,
         max_documents=max_documents,
         until=read_time(until),
@@ -158,17 +162,18 @@ def export(
         str,
         typer.Option("--format", "-f", help="jsonl, shards (.jsonl.zst), sqlite, parquet, or one of `xlsum formats`."),
     ] = "jsonl",
+    gist: Annotated[bool, typer.Option("--gist", help="Also those of which only headline and lead are done.")] = False,
 ) -> None:
     """Print every finished result as JSON Lines, in source order. Example: xlsum batch export archive"""
     from xlsum.archive.export import export_lines
     from xlsum.cli.batch_run import write_export
 
     if to is not None:
-        print(f"xlsum: {write_export(export_lines(archive), to, format)} results in {to}", file=sys.stderr)
+        print(f"xlsum: {write_export(export_lines(archive, gist=gist), to, format)} results in {to}", file=sys.stderr)
         return
     if format != "jsonl":
         raise UsageError(f"--format {format}: name a file or folder for it with --to")
-    for line in export_lines(archive):
+    for line in export_lines(archive, gist=gist):
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
 

@@ -9,6 +9,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.progress import Progress, TaskID
 
     from xlsum.archive.configuration import Change
@@ -57,8 +59,8 @@ class HeartbeatListener:
     def __init__(self, every_seconds: float = HEARTBEAT_SECONDS) -> None:
         self._every, self._figures, self._last = every_seconds, Figures(), time.monotonic()
 
-    def starting(self, counts: Counts, change: Change) -> None:
-        announce(counts, change)
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
+        announce(counts, change, introduction)
         self._figures = Figures()
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
@@ -77,9 +79,13 @@ class JsonListener:
     def __init__(self) -> None:
         self._figures = Figures()
 
-    def starting(self, counts: Counts, change: Change) -> None:
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
         self._figures = Figures()
-        _tell("start", counts, {"again": change.documents, "differences": list(change.differences)})
+        _tell(
+            "start",
+            counts,
+            {"again": change.documents, "differences": list(change.differences), "models": list(introduction)},
+        )
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
         figures = self._figures
@@ -114,8 +120,8 @@ class BarListener:
         )
         self._task: TaskID | None = None
 
-    def starting(self, counts: Counts, change: Change) -> None:
-        announce(counts, change)
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
+        announce(counts, change, introduction)
         self._figures = Figures()
         self._task = self._progress.add_task("reading", total=None)
         self._progress.start()
@@ -138,8 +144,8 @@ class BarListener:
 class QuietListener:
     """Says only what will be done again."""
 
-    def starting(self, counts: Counts, change: Change) -> None:
-        announce(counts, change)
+    def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
+        announce(counts, change, introduction)
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
         return
@@ -148,8 +154,10 @@ class QuietListener:
         return
 
 
-def announce(counts: Counts, change: Change) -> None:
+def announce(counts: Counts, change: Change, introduction: Sequence[str]) -> None:
     """Say what is there already, and what will be done again and why, before it is begun."""
+    for line in introduction:
+        print(f"xlsum: {line}", file=sys.stderr)
     if counts.finished or counts.failed:
         print(
             f"xlsum: going on: {counts.finished} done, {counts.failed} failed, {counts.waiting} waiting",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from xlsum.archive.command import command_of
 from xlsum.archive.intake import Shard
+from xlsum.archive.report import write_report
 from xlsum.archive.runner import run_archive
 from xlsum.archive.windows import PRIORITIES, Priority
 from xlsum.cli.batch_progress import BarListener, HeartbeatListener, JsonListener, QuietListener, duration
@@ -42,6 +43,8 @@ def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
     """Run, say how it went and how to go on; the exit code: 0 all done, 1 some failed, 130 interrupted."""
     if showing.nice:
         os.nice(showing.nice)
+    if showing.dry_run:
+        return _estimate(settings)
     settings = replace(settings, command=command_of(settings))
     listener = _listener(showing)
     try:
@@ -56,7 +59,10 @@ def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
     finally:
         if isinstance(listener, BarListener):
             listener.close()
+    page = write_report(settings.out)[1]
     _conclude(report, settings.out, quiet=showing.quiet)
+    if not showing.quiet:
+        print(f"xlsum: the report is {page}", file=sys.stderr)
     return _exit_code(report)
 
 
@@ -141,6 +147,23 @@ def _listener(showing: Showing) -> Listener:
     if showing.quiet:
         return QuietListener()
     return BarListener() if sys.stderr.isatty() else HeartbeatListener()
+
+
+def _estimate(settings: ArchiveSettings) -> int:
+    from xlsum.archive.estimate import estimate_run
+
+    found = estimate_run(settings)
+    print(f"documents   {found.documents}")
+    print(f"unreadable  {found.unreadable}")
+    print(f"copies      {found.copies}")
+    print(f"done        {found.done_before}")
+    print(f"to do       {found.documents - found.copies - found.done_before}, {found.characters} characters")
+    print(
+        f"time        about {duration(found.seconds)} with {settings.workers} worker(s) on this machine, other "
+        f"programs as now; {found.sampled} documents were measured"
+    )
+    print(f"disk        about {found.bytes / 1e6:.1f} MB in {settings.out}")
+    return 0
 
 
 def _conclude(report: Report, out: Path, *, quiet: bool) -> None:
