@@ -24,6 +24,7 @@ class Planted:
     english: str
 
 
+ENDS = (".", "؟", "!", "»", '"')
 Planter = Callable[[Sequence[Reference], int, random.Random], Planted | None]
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
@@ -41,8 +42,8 @@ def drop_sentence(references: Sequence[Reference], place: int, chance: random.Ra
     if place + 1 >= len(references) or references[place].story != references[place + 1].story:
         return None
     first, second = references[place], references[place + 1]
-    if min(len(first.persian.split()), len(second.persian.split())) < 5:
-        return None
+    if min(len(first.persian.split()), len(second.persian.split())) < 5 or not first.persian.rstrip().endswith(ENDS):
+        return None  # a headline has no end, and says what its lead says again
     kept = chance.choice((first, second))
     return Planted("sentence dropped", f"{first.persian} {second.persian}", kept.english)
 
@@ -94,8 +95,8 @@ def change_name(references: Sequence[Reference], place: int, chance: random.Rand
     if (
         old_name[:3] == new_name[:3]
         or new_name in reference.english
-        or not _is_name(old_name)
-        or not _is_name(new_name)
+        or not _is_name(old_name, references)
+        or not _is_name(new_name, references)
     ):
         return None
     return _planted("name changed", reference, re.sub(rf"\b{old_name}\b", new_name, reference.english))
@@ -145,23 +146,23 @@ PLANTERS: Mapping[str, Planter] = {
     "phrase repeated": repeat_phrase,
     "end cut": cut_end,
 }
-# Capitalised words that are no names: a title or a month in another's place is another study.
-_NO_NAMES = frozenset(
-    "January February March April June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday Minister Ministry President Parliament Council Supreme Leader Organization "
-    "Commission Committee Committees Agency General National International Islamic Republic League Cup Championship "
-    "Championships World University Company Bank Center Centre Festival Department Foreign Affairs Plan Premier "
-    "State Court Office Headquarters Group Club Federation Institute System Board News Party Security Union "
-    "Association Deputy Director Sports Energy Culture Development Education Economic Economy Central Front Cinema "
-    "Street Square House Road Fund Nations Revolution Revolutionary Assembly Guardian Project Operation Budget "
-    "Program Article Note Section Part Chapter Week Year Summit Forum Conference Exhibition Force Forces Army Navy Guard "
-    "Guards Corps Prize Award Games Stadium Province City Hall River Lake Gulf Iran Iranian Iranians Islam Muslim "
-    "Muslims This That These There Their They When What With From According Also After Before However Today Yesterday".split()
-)
 
 
-def _is_name(word: str) -> bool:
-    return word not in _NO_NAMES
+def _is_name(word: str, references: Sequence[Reference]) -> bool:
+    """Whether a capitalised word is a name: nowhere in the references is it written small."""
+    return word.lower() not in small_words(references)
+
+
+def small_words(references: Sequence[Reference]) -> frozenset[str]:
+    """The words that some reference writes with a small letter."""
+    key = id(references)
+    if key not in _SMALL:
+        _SMALL[key] = frozenset(w for r in references for w in _SMALL_WORD.findall(r.english))
+    return _SMALL[key]
+
+
+_SMALL: dict[int, frozenset[str]] = {}
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 
 
 def _replace(text: str, spot: re.Match[str], new: str) -> str:

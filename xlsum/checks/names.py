@@ -5,7 +5,7 @@ sound like some word of the source, or be the usual translation of one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -18,6 +18,7 @@ from xlsum.persian.glossary import ANY_CASE, Glossary, Term, load_names, plain_l
 from xlsum.persian.romanize import latin_skeletons, persian_skeleton, romanize, skeletons_of, sounds_alike
 
 KIND = "names"
+MOST_LETTERS = 6  # of a Persian name: enough to know it, with or without its ending
 SHORT_SPELLING = 3  # "US", "UN", "EU": looked for as a word, not as a part of one
 _TOKEN = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"(?<![\w@#/.])[A-ZÀ-Þ][a-zß-ɏ]{2,}(?:['’][a-zß-ɏ]{2,})?(?![\w])")
@@ -25,7 +26,9 @@ _MONTHS_AND_DAYS = frozenset(
     "January February March April May June July August September October November December Monday Tuesday Wednesday "
     "Thursday Friday Saturday Sunday Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand "
     "Nowruz Ramadan Muharram Safar Rajab Shaban Shawwal Rabi Jumada Dhu Hijjah Qadah Ashura Arbaeen Moharram "
-    "Sept Jan Feb Aug Oct Nov Dec Hijri Solar Lunar Iranian Persian Farsi Islamic English Hemat".split()
+    "Sept Jan Feb Aug Oct Nov Dec Hijri Solar Lunar Iranian Persian Farsi Islamic English Hemat Seyed Seyyed Sayyed Sayyid Seyedeh Haj Hajj Dutch Arab Arabs Kurd Kurds Kurdish "
+    "Shiite Shia Sunni Shiites Sunnis Western Eastern Northern Southern Penal Gazette Venom Mourners Unhealthy Hojatoleslam "
+    "Hojjatoleslam Ayatollah Imam Hazrat Allah God Quran Koran Muslim Muslims Christian Jewish Jews Zionist Zionists".split()
 )
 
 
@@ -43,7 +46,12 @@ def check_names(pair: Pair, glossary: Glossary | None = None) -> list[Flag]:
         for term in dict.fromkeys(starter)
         if not _is_present(term, latin, tokens) and not _sounds_present(term, latin)
     ]
-    return flags + _check_strangers(pair, [*found, *wanted, *_find_demonyms(pair.persian_words)])
+    strangers = _find_strangers(pair, [*found, *wanted, *_find_demonyms(pair.persian_words)])
+    if not strangers:
+        return flags
+    # A name gone and another come is a name changed, and nobody should file that.
+    level: Level = "do-not-use" if flags else "check"
+    return [*flags, Flag(KIND, level, _describe(strangers))]
 
 
 def _is_word_part(term: Term, folded: str) -> bool:
@@ -84,7 +92,7 @@ def _flag_lost(term: Term, latin: str, level: Level) -> Flag:
     return Flag(KIND, level, f"The source names {spelling} («{term.persian}»); the English does not.")
 
 
-def _check_strangers(pair: Pair, terms: list[Term]) -> list[Flag]:
+def _find_strangers(pair: Pair, terms: list[Term]) -> list[str]:
     known = frozenset(
         token for term in terms for spelling in term.english for token in _TOKEN.findall(plain_latin(spelling))
     )
@@ -97,13 +105,16 @@ def _check_strangers(pair: Pair, terms: list[Term]) -> list[Flag]:
             continue
         if _is_translated(bare, stems):
             continue
+        if bare in _load_sources() and not _has_source(bare, pair):
+            strangers.append(bare)
+            continue
         if skeletons is None:
             skeletons = skeletons_of(pair.persian_words)
         if any(sounds_alike(part, skeletons) for part in {bare, name.replace("'", "").replace("’", "")}):
             continue
         if bare not in strangers:
             strangers.append(bare)
-    return [Flag(KIND, "check", _describe(strangers))] if strangers else []
+    return strangers
 
 
 def _describe(strangers: list[str]) -> str:
@@ -119,6 +130,28 @@ def _is_common(name: str) -> bool:
 def _is_translated(name: str, stems: frozenset[str]) -> bool:
     weights = load_lexicon()[1].get(english_stem(name))
     return weights is not None and not weights.words.isdisjoint(stems)
+
+
+def _has_source(name: str, pair: Pair) -> bool:
+    """Whether a name of the starter table has its Persian in the source, as such, glued or as an adjective."""
+    joined = "".join(pair.persian_words)
+    if any(persian in joined for persian in _load_sources()[name]):
+        return True
+    skeletons = skeletons_of(pair.persian_words)
+    return any(len(skeleton) >= 2 and skeleton in skeletons for skeleton in latin_skeletons(name))
+
+
+@lru_cache(maxsize=1)
+def _load_sources() -> Mapping[str, frozenset[str]]:
+    """The Persian words behind each capitalised word of four letters and more of the starter table's English."""
+    sources: dict[str, set[str]] = {}
+    for term in load_names():
+        persian = "".join(find_words(fold_letters(term.persian)))
+        for spelling in term.english:
+            for token in _TOKEN.findall(plain_latin(spelling)):
+                if len(token) > 3 and token[0].isupper() and term.kind == "place":
+                    sources.setdefault(token, set()).add(persian[:MOST_LETTERS])
+    return {token: frozenset(found) for token, found in sources.items()}
 
 
 @lru_cache(maxsize=1)

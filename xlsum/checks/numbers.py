@@ -5,6 +5,7 @@ A small number in words may go («هر دو» is "both"), a number in digits may
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -12,14 +13,18 @@ from xlsum.checks.pair import Pair, shorten
 from xlsum.checks.readings import Readings, read_both
 from xlsum.document import Flag, Level
 from xlsum.persian.numbers import FoundNumber
+from xlsum.persian.tokens import fold
 
 KIND = "numbers"
+HALF = Decimal("0.5")
+LONG_DIGITS = 7  # a telephone number or a code, compared as it is written
 MOST_IN_WORDS = 10  # a number in words up to this may be said otherwise: "both", "a couple", "bilateral", "decade"
 _GLUED_LETTER = re.compile(r"(\d+)[A-Za-z]")
 _ROUND_OF = re.compile(
-    r"\b(?:round|last|best|top|group|stage) of (?:the )?(?:\d+|sixteen|eight)\b|\b(?:3|three|2|two|4|four)-?\s?D\b|dimension",
+    r"\b(?:round|last|best|top|group|stage) of (?:the )?(?:8|16|32|64|sixteen|eight)\b|\b(?:3|three|2|two|4|four)-?\s?D\b|dimension",
     re.IGNORECASE,
 )
+_LONG_DIGITS = re.compile(rf"\d{{{LONG_DIGITS},}}")
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _LETTER_NAMES = re.compile(
     "(?<![\u0621-\u06d5])(?:بی|ان|اف|ام|ای|پی|تی|دی|اچ|ال|اس|کی|جی|آی|یو|می|وی|سی)[. \u200c]*سی|سی[. \u200c]+(?:ان|سی|پی|تی|دی|آی|ام|وی|اس)"
@@ -42,8 +47,32 @@ def check_numbers(pair: Pair) -> list[Flag]:
         strange.remove(english)
         flags.append(Flag(KIND, "do-not-use", _describe_changed(source, english)))
     flags += [_flag_lost(number) for number in lost if not _is_small_word(number)]
+    if not flags:
+        flags = _check_codes(pair) or _check_times(readings)
     flags += [_flag_strange(number) for number in strange if not _is_small_word(number)]
     return flags
+
+
+def _check_codes(pair: Pair) -> list[Flag]:
+    """Telephone numbers and codes: long runs of digits, compared as they are written."""
+    persian, english = (frozenset(_LONG_DIGITS.findall(fold(text))) for text in (pair.persian, pair.english))
+    strange = sorted(english - persian)
+    if not strange or not persian - english:
+        return []
+    detail = f"The source has the number {sorted(persian - english)[0]}; the English has {strange[0]}."
+    return [Flag(KIND, "do-not-use", detail)]
+
+
+def _check_times(readings: Readings) -> list[Flag]:
+    """A value said more often than the source says it, while another is said less often: «۲۳ - ۲۵» as "23-23"."""
+    persian = Counter(n.value for n in readings.persian_numbers if n.value > 2 and n.text[-1].isdigit())
+    english = Counter(n.value for n in readings.english_numbers if n.value > 2 and n.text[-1].isdigit())
+    more, less = english - persian, persian - english
+    if not more or not less or sum(persian.values()) != sum(english.values()):
+        return []
+    lost, strange = next(iter(less)), next(iter(more))
+    detail = f"The source says {say_value(lost)} once more than the English, which says {say_value(strange)} instead."
+    return [Flag(KIND, "do-not-use", detail)]
 
 
 def find_differences(readings: Readings) -> tuple[list[FoundNumber], list[FoundNumber]]:
@@ -63,10 +92,11 @@ def find_differences(readings: Readings) -> tuple[list[FoundNumber], list[FoundN
 def _find_parts(english: FoundNumber, lost: Sequence[FoundNumber], persian: Sequence[FoundNumber]) -> list[FoundNumber]:
     """Lost numbers that the English one adds up («۵۹ هزار ۸۷۲», «دو روز و نیم»), or of which it says the magnitude
     that the source leaves to the far end of a range («۱۱ تا ۱۱ هزار و ۵۰۰»)."""
-    values = {number.value for number in persian} | {Decimal("0.5")}
     for number in lost:
-        if english.value - number.value in values:
-            return [number, *(other for other in lost if other.value == english.value - number.value)]
+        rest = english.value - number.value
+        others = [other for other in lost if other is not number and other.value == rest]
+        if others or rest == HALF:
+            return [number, *others]
     near = [
         n for n in persian if 0 < n.value < 1000 and english.value in (n.value * 1000, n.value * 10**6, n.value * 10**9)
     ]
@@ -170,7 +200,7 @@ def _may_come(number: FoundNumber, pair: Pair) -> bool:
     around = pair.english[max(0, number.start - 14) : number.end + 12]
     if _ROUND_OF.search(around):
         return True
-    return _WHOLLY.search(pair.folded) is not None and number.value in (100, Decimal("0.5"), 50)
+    return _WHOLLY.search(pair.folded) is not None and number.value in (100, HALF, 50)
 
 
 def _flag_lost(number: FoundNumber) -> Flag:

@@ -36,18 +36,22 @@ _ENDINGS = ("زاده", "نژاد", "پور", "فر", "نیا", "الدین", "�
 _CONSONANTS = frozenset("بپتثجچحخدذرزژسشصضطظغفقکگلمنه")
 # The skeleton: one letter a class of sounds that spellings confuse; vowels, h, y, w and v are not in it.
 _CLASSES = {
-    "ب": "B", "پ": "B", "ت": "T", "ط": "T", "د": "T", "ث": "S", "س": "S", "ص": "S", "ز": "S", "ذ": "S", "ض": "S",
-    "ظ": "S", "ژ": "S", "ش": "S", "چ": "S", "ج": "S", "خ": "K", "غ": "K", "ق": "K", "ک": "K", "گ": "K", "ف": "F",
+    "ب": "B", "پ": "P", "ت": "T", "ط": "T", "د": "D", "ث": "S", "س": "S", "ص": "S", "ز": "S", "ذ": "S", "ض": "S",
+    "ظ": "S", "ژ": "J", "ش": "X", "چ": "C", "ج": "J", "خ": "K", "غ": "K", "ق": "K", "ک": "K", "گ": "G", "ف": "F",
     "ل": "L", "ر": "R", "م": "M", "ن": "N",
 }  # fmt: skip
+# Classes that may stand for each other once in a name: "Tchaikovsky", "Muhammad", "Sobhani".
+_COARSE = str.maketrans("PDXJCG", "BTSSSK")
 _DIGRAPHS = (
-    ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("kh", "K"), ("gh", "K"), ("ck", "K"), ("ph", "F"), ("sh", "S"),
-    ("zh", "S"), ("ch", "?"), ("th", "T"), ("dh", "T"), ("ts", "S"), ("tz", "S"), ("dj", "S"), ("qu", "K"), ("x", "KS"),
+    ("tsch", "C"), ("sch", "X"), ("tch", "C"), ("kh", "K"), ("gh", "K"), ("ck", "K"), ("ph", "F"), ("sh", "X"),
+    ("zh", "J"), ("ch", "1"), ("th", "T"), ("dh", "D"), ("ts", "S"), ("tz", "S"), ("dj", "J"), ("qu", "K"), ("x", "KS"),
 )  # fmt: skip
 _SINGLES = {
-    "b": "B", "p": "B", "t": "T", "d": "T", "s": "S", "z": "S", "k": "K", "q": "K", "f": "F", "l": "L", "r": "R",
-    "m": "M", "n": "N", "c": "?", "g": "?", "j": "?",
+    "b": "B", "p": "P", "t": "T", "d": "D", "s": "S", "z": "S", "k": "K", "q": "K", "f": "F", "l": "L", "r": "R",
+    "m": "M", "n": "N", "c": "2", "g": "3", "j": "4",
 }  # fmt: skip
+# ch, c, g and j have several sounds; a spelling is tried with each of them.
+_SOUNDS = {"1": "CKX", "2": "KSC", "3": "GJK", "4": ("J", "X", "K", "")}
 _ACCENTS = str.maketrans(
     "áàâäãåāçćčéèêëēęěğíìîïīıłñńňóòôöõøōřšśşșťțúùûüūůýÿžźż", "aaaaaaaccceeeeeeegiiiiiilnnnooooooorssssttuuuuuuyyzzz"
 )
@@ -71,9 +75,12 @@ def latin_skeletons(word: str) -> tuple[str, ...]:
     lower = re.sub("v$|v(?=ich$|ic$)", "f", word.lower().translate(_ACCENTS))
     for digraph, sound in _DIGRAPHS:
         lower = lower.replace(digraph, sound)
-    found = "".join(letter if letter.isupper() or letter == "?" else _SINGLES.get(letter, "") for letter in lower)
-    # Both sounds at once: all hard, all soft, all silent ("Juan", "Jerusalem" with y).
-    return tuple(dict.fromkeys(_squeeze(found.replace("?", sound)) for sound in ("K", "S", "")))
+    found = "".join(c if c.isupper() or c in _SOUNDS else _SINGLES.get(c, "") for c in lower)
+    spelled = [found]
+    for mark, sounds in _SOUNDS.items():
+        if mark in found:
+            spelled = [text.replace(mark, sound) for text in spelled for sound in sounds]
+    return tuple(dict.fromkeys(map(_squeeze, spelled)))
 
 
 def sounds_alike(latin: str, persian_skeletons: frozenset[str]) -> bool:
@@ -93,7 +100,8 @@ def skeletons_of(words: tuple[str, ...]) -> frozenset[str]:
     """The skeletons of the words and of each two neighbours together."""
     single = [persian_skeleton(word) for word in words]
     double = [_squeeze(first + second) for first, second in pairwise(single)]
-    return frozenset(single) | frozenset(double)
+    bare = [persian_skeleton(word[2:]) for word in words if word.startswith("ال") and len(word) > 4]
+    return frozenset(single) | frozenset(double) | frozenset(bare)
 
 
 def _romanize_word(word: str) -> str:
@@ -135,9 +143,12 @@ def _squeeze(skeleton: str) -> str:
 
 
 def _is_near(latin: str, persian: str) -> bool:
-    """Whether a long skeleton is one sound off, or is glued to another word («سیدرحیم»)."""
-    if max(len(latin), len(persian)) >= 4 and min(len(latin), len(persian)) >= 3 and are_near(latin, persian):
+    """Whether a skeleton has one sound of a kindred class, is one sound off when long, or is glued («سیدرحیم»)."""
+    shorter, longer = sorted((len(latin), len(persian)))
+    if longer - shorter <= 1 and longer >= 4 and shorter >= 3 and are_near(latin, persian):
         return True
+    if shorter == longer >= 3 and latin.translate(_COARSE) == persian.translate(_COARSE):
+        return sum(one != other for one, other in zip(latin, persian, strict=True)) <= 1
     return len(latin) >= 3 and len(persian) >= 5 and (persian.startswith(latin) or persian.endswith(latin))
 
 
