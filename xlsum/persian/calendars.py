@@ -51,7 +51,9 @@ def gregorian_to_jalali(day: date) -> tuple[int, int, int]:
 
 
 def hijri_to_gregorian(year: int, month: int, day: int) -> date:
-    """The Gregorian day of a lunar Hijri one: Umm al-Qura from 1343 to 1500, tabular outside. Raises ImpossibleDayError.
+    """The Gregorian day of a lunar Hijri one: Umm al-Qura from 1343 to 1500, tabular outside.
+
+    Raises ImpossibleDayError.
 
     A thirtieth day of a month that has 29 there is the day after: the moon may have been seen otherwise in Iran.
     """

@@ -1,7 +1,8 @@
 """What dates of one sentence tell about each other: a year said once for a run of days, two calendars for one day.
 
-«از ۲۵ خرداد تا ۵ تیر ۱۴۰۲» gives the first day the year of the second; «۲۲ اوت ۲۰۲۵ (جمعه ۳۱ مرداد)» gives the second the year
-that makes them one day, and two full dates equated in that way that are not one day are a problem of the text.
+«از ۲۵ خرداد تا ۵ تیر ۱۴۰۲» gives the first day the year of the second; «۲۲ اوت ۲۰۲۵ (جمعه ۳۱ مرداد)» gives the second
+the year that makes them one day, and two full dates equated in that way that are not one day are a problem of the
+text.
 """
 
 from bisect import bisect_left
@@ -20,10 +21,15 @@ _EQUAL = frozenset({"(", "/", "برابر", "با", "مصادف", "معادل", 
 _EQUATED = frozenset({"(", "/", "برابر", "مصادف", "معادل", "مطابق"})
 # «شهدای هفتم تیر», «خیابان ۱۵ خرداد»: the day of an event or a name, of no year that publication could tell.
 _EVENT_WORDS = frozenset(
-    ["شهدای", "شهید", "قیام", "فاجعه", "کودتای", "انقلاب", "حماسه", "راهپیمایی", "بنیاد", "یومالله", "حادثه", "انفجار", "جنایت", "ترور", "جبهه", "حزب"]
+    """
+    شهدای شهید قیام فاجعه کودتای انقلاب حماسه راهپیمایی بنیاد یومالله حادثه انفجار جنایت ترور جبهه حزب
+    """.split()
 )
 _PLACE_WORDS = frozenset(
-    ["خیابان", "میدان", "بیمارستان", "دانشگاه", "بزرگراه", "بلوار", "پل", "مترو", "ایستگاه", "ورزشگاه", "پارک", "مجتمع", "سینما", "مدرسه", "سالن", "تالار", "پادگان", "لشکر", "کوچه", "بوستان"]
+    """
+    خیابان میدان بیمارستان دانشگاه بزرگراه بلوار پل مترو ایستگاه ورزشگاه پارک مجتمع سینما مدرسه سالن تالار
+    پادگان لشکر کوچه بوستان
+    """.split()
 )
 _DATED = frozenset({"day", "range", "month"})
 
@@ -116,8 +122,8 @@ def _day(phrase: DatePhrase, year: int | None) -> date | None:
 
 def _lacks_year(phrase: DatePhrase) -> bool:
     return (
-        phrase.kind in _DATED and phrase.year is None and phrase.year_shift is None and phrase.inferred_year is None and not phrase.is_event
-    )  # fmt: skip
+        phrase.kind in _DATED and phrase.year is None and phrase.year_shift is None and phrase.inferred_year is None
+        and not phrase.is_event )  # fmt: skip
 
 
 def _between(first: DatePhrase, second: DatePhrase, tokens: Sequence[Token]) -> list[str]:

@@ -83,7 +83,8 @@ def read_named_day(tokens: Sequence[Token], at: int) -> DatePhrase | None:
     if year is None or (year.shift is None and year.year is not None and year.year < 1000):
         return None
     return DatePhrase(
-        "named", tokens[at].start, tokens[year.after - 1].end, year.after, named.calendar, year.year, named.month, named.day,
+        "named", tokens[at].start, tokens[year.after - 1].end, year.after, named.calendar, year.year, named.month,
+        named.day,
         last_day=named.last, year_shift=year.shift, named=named.rule,
         year_calendar=year.calendar or _calendar_of_year(named.calendar, year.year),
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Years, decades, centuries, seasons and months that stand alone: «سال ۹۸», «دهه ۷۰», «قرن بیستم», «بهار ۱۴۰۲», «خردادماه»."""
+"""Years, decades, centuries, seasons and months that stand alone.
+
+«سال ۹۸», «دهه ۷۰», «قرن بیستم», «بهار ۱۴۰۲», «خردادماه».
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,16 +17,25 @@ from xlsum.persian.tokens import Token
 DECADE_WORDS = frozenset({"دهه", "دههی", "دهههای"})
 CENTURY_WORDS = frozenset({"قرن", "سده", "قرون", "سدههای", "سدهی"})
 _MONTH_LEADS = frozenset(
-    ["در", "از", "تا", "طی", "اواخر", "اوایل", "اوائل", "اواسط", "نیمه", "پایان", "ابتدای", "انتهای", "آغاز", "آخر", "ماه", "برای", "خلال", "طول", "شروع", "نیمهاول", "نیمهدوم", "مشابه", "منتهی"]
+    """
+    در از تا طی اواخر اوایل اوائل اواسط نیمه پایان ابتدای انتهای آغاز آخر ماه برای خلال طول شروع نیمهاول
+    نیمهدوم مشابه منتهی
+    """.split()
 )
-_STRICT_LEADS = frozenset(["اواخر", "اوایل", "اوائل", "اواسط", "نیمه", "پایان", "ابتدای", "انتهای", "ماه", "آخر"])
+_STRICT_LEADS = frozenset("اواخر اوایل اوائل اواسط نیمه پایان ابتدای انتهای ماه آخر".split())
 _YEAR_LEADS = frozenset(
-    ["جهانی", "المپیک", "بودجه", "انتخابات", "در", "از", "تا", "ملتهای", "یورو", "کنکور", "قانون", "تابستانی", "زمستانی", "آسیایی", "پارالمپیک", "سند", "برنامه"]
+    """
+    جهانی المپیک بودجه انتخابات در از تا ملتهای یورو کنکور قانون تابستانی زمستانی آسیایی پارالمپیک سند
+    برنامه
+    """.split()
 )
-_EVENTS = frozenset(["جهانی", "المپیک", "بودجه", "انتخابات", "کنکور", "پارالمپیک", "متولد", "مصوب", "مصوبه"])
+_EVENTS = frozenset("جهانی المپیک بودجه انتخابات کنکور پارالمپیک متولد مصوب مصوبه".split())
 _AFTER_YEAR = frozenset(
-    ["\n", ".", "،", ",", "؛", ":", ")", "(", "»", "؟", "!", "-", "–", "/", "در", "به", "از", "با", "تا", "را", "و", "که", "برگزار", "است", "بود", "شد", "میشود", "تاکنون", "رفت", "کشور", "آغاز", "ادامه", "پاریس", "توکیو", "قطر"]
-)
+    """
+    . ، , ؛ : ) ( » ؟ ! - – / در به از با تا را و که برگزار است بود شد میشود تاکنون رفت کشور آغاز ادامه
+    پاریس توکیو قطر
+    """.split()
+) | {"\n"}
 
 
 def read_year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
@@ -97,7 +109,10 @@ def read_decade(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
 
 
 def read_century(tokens: Sequence[Token], at: int) -> DatePhrase | None:
-    """«قرن ۲۱», «قرن نوزدهم», «سده چهارم هجری»: a hundred years; from the sixteenth on Gregorian unless said otherwise."""
+    """«قرن ۲۱», «قرن نوزدهم», «سده چهارم هجری»: a hundred years.
+
+    From the sixteenth on Gregorian unless said otherwise.
+    """
     if at + 1 >= len(tokens):
         return None
     word = tokens[at + 1].word
@@ -130,7 +145,8 @@ def read_season(tokens: Sequence[Token], at: int) -> DatePhrase | None:
         return None
     calendar = year.calendar or (calendar_of_year(year.year) if year.year else "jalali")
     return DatePhrase(
-        "season", tokens[at].start, tokens[year.after - 1].end, year.after, calendar, year.year, SEASONS[tokens[at].word],
+        "season", tokens[at].start, tokens[year.after - 1].end, year.after, calendar, year.year,
+        SEASONS[tokens[at].word],
         year_shift=year.shift,
     )  # fmt: skip
 
@@ -195,7 +211,8 @@ def _said_month(tokens: Sequence[Token], at: int, after: int) -> bool:
 def _year_phrase(tokens: Sequence[Token], at: int, found: YearPhrase) -> DatePhrase:
     calendar = found.calendar or (calendar_of_year(found.year) if found.year else "jalali")
     return DatePhrase(
-        "year", tokens[at].start, tokens[found.after - 1].end, found.after, calendar, found.year, last_year=found.last_year,
+        "year", tokens[at].start, tokens[found.after - 1].end, found.after, calendar, found.year,
+        last_year=found.last_year,
         year_shift=found.shift,
     )  # fmt: skip
 

@@ -36,12 +36,14 @@ class _Edit:
 def apply_date_policy(
     english: str, persian: str, policy: str = "both", published: str | date | datetime | None = None
 ) -> tuple[str, list[str]]:
-    """The English with the Solar and lunar Hijri dates of the Persian worded as `policy` wants, and the dates not placed.
+    """The English with the Solar and lunar Hijri dates of the Persian worded as `policy` wants.
+
+    And the dates not placed.
 
     `policy` is "both", "gregorian" or "source". A date is found in the English by its reading: the same day in either
-    calendar, or the same figures with a month that cannot be («29 March 1402»); one date of the English serves one of the
-    Persian. Dates that count from publication («دیروز») and weekdays are left to the translation. What is not placed is
-    given back as it stands in the Persian with its reading, and the English is left alone there.
+    calendar, or the same figures with a month that cannot be («29 March 1402»); one date of the English serves one of
+    the Persian. Dates that count from publication («دیروز») and weekdays are left to the translation. What is not
+    placed is given back as it stands in the Persian with its reading, and the English is left alone there.
     """
     sources = [found for found in find_dates(persian, published) if _is_to_be_placed(found)]
     if not sources:
@@ -110,7 +112,10 @@ def _has_same_figures(found: FoundDate, candidate: FoundDate) -> bool:
 
 
 def _patterns(found: FoundDate, english: str) -> list[re.Match[str]]:
-    """Figures around a word that may once have been the month («29 Asfand 1402»), or the bare year of a year or decade."""
+    """Figures around a word that may once have been the month («29 Asfand 1402»).
+
+    Or the bare year of a year or decade.
+    """
     year = found.year
     if found.kind == "day" and found.day:
         day, tail = rf"\b{found.day}(?:st|nd|rd|th)?", rf",?\s+{year}\b"

@@ -1,4 +1,7 @@
-"""Which Gregorian day a date phrase is: years found from the publication date, weekdays checked, impossible days refused."""
+"""Which Gregorian day a date phrase is.
+
+Years found from the publication date, weekdays checked, impossible days refused.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
@@ -212,7 +215,10 @@ def _resolve_years(phrase: DatePhrase, today: date | None) -> Reading:
 
 
 def _resolve_weekday(phrase: DatePhrase, today: date | None) -> Reading:
-    """«پنجشنبه گذشته» is the last one before publication, «آینده» the first after; «هفته گذشته» counts from Saturday."""
+    """«پنجشنبه گذشته» is the last one before publication, «آینده» the first after.
+
+    «هفته گذشته» counts from Saturday.
+    """
     assert phrase.weekday is not None
     if today is None:
         return Reading()

@@ -4,8 +4,8 @@ What is read as what: a day is a day of the calendar its month or year belongs t
 century or range has a `span` and no `gregorian`; a lunar day has the Umm al-Qura day and a span of that day ±1. Where
 the text alone does not say the year («۲۹ اسفند») or the day counted from («دیروز»), `gregorian` and `span` stay None
 until `published` is given; the year is then the one that brings the day nearest to publication. `problem` is a
-sentence when the text contradicts the calendar (31 Mehr, 30 Esfand of a common year: no day is given) or itself (a weekday
-that is not that day's: the day is given as the day, month and year say).
+sentence when the text contradicts the calendar (31 Mehr, 30 Esfand of a common year: no day is given) or itself (a
+weekday that is not that day's: the day is given as the day, month and year say).
 """
 
 from bisect import bisect_left
@@ -49,12 +49,17 @@ _TRIGGERS = (
 )  # fmt: skip
 _LATIN_KINDS = frozenset({"day", "range", "month"})
 _BETWEEN_WEEKDAY_AND_DAY = PARTS_OF_DAY | frozenset(
-    ["،", ",", "-", "–", "(", "مورخ", "مورخه", "تاریخ", "به", "برابر", "با", "مصادف", "یعنی", "(", ")", ":", "هفته", "جاری", "گذشته", "آینده", "امروز", "دیروز", "فردا", "،"]
+    """
+    ، , - – ( مورخ مورخه تاریخ به برابر با مصادف یعنی ( ) : هفته جاری گذشته آینده امروز دیروز فردا ،
+    """.split()
 )
 
 
 def find_dates(text: str, published: str | date | datetime | None = None) -> list[FoundDate]:
-    """The dates of raw Persian text in order, none overlapping another; `published` (Tehran time) settles relative ones."""
+    """The dates of raw Persian text in order, none overlapping another.
+
+    `published` (Tehran time) settles relative ones.
+    """
     today = publication_day(published)
     return [found_date(text, phrase, today) for phrase in read_phrases(cut_tokens(text)) if not phrase.is_name]
 

@@ -1,4 +1,7 @@
-"""Clusters of digits as numbers: ۱۲٬۵۰۰, ۱.۲۵۰.۰۰۰, ۱/۵, ۳٫۷۵, ۲-۳; clock times, phone numbers and versions are none."""
+"""Clusters of digits as numbers: ۱۲٬۵۰۰, ۱.۲۵۰.۰۰۰, ۱/۵, ۳٫۷۵, ۲-۳.
+
+Clock times, phone numbers and versions are none.
+"""
 
 import re
 from decimal import Decimal
@@ -27,8 +30,8 @@ def read_digits(
 ) -> list[Digits]:
     """The numbers of a folded cluster: one, two of a range or list, none when it is a time, a phone or a version.
 
-    `slash_is_decimal`: 1/5 is 1.5 (Persian digits), else a fraction. `measured`: a unit or magnitude follows, so «۳,۵» is a
-    decimal. `whole`: the unit has no parts (tomans, people), so «۱۲.۵۰۰» is twelve thousand five hundred.
+    `slash_is_decimal`: 1/5 is 1.5 (Persian digits), else a fraction. `measured`: a unit or magnitude follows, so
+    «۳,۵» is a decimal. `whole`: the unit has no parts (tomans, people), so «۱۲.۵۰۰» is twelve thousand five hundred.
     """
     if len(cluster) > 4 * LONGEST_NUMBER or _CLOCK.fullmatch(cluster):
         return []

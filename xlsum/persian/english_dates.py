@@ -1,7 +1,9 @@
-"""Dates of English text: "29 Esfand 1402", "March 19, 2024", "the 22nd of Bahman", "28 Safar 1446", "the 1990s", "2024-03-19".
+"""Dates of English text.
 
-They are read into the same `DatePhrase` and resolved by the same calendar rules as the Persian ones, so the two sides of a
-translation can be compared day by day.
+"29 Esfand 1402", "March 19, 2024", "the 22nd of Bahman", "28 Safar 1446", "the 1990s", "2024-03-19".
+
+They are read into the same `DatePhrase` and resolved by the same calendar rules as the Persian ones, so the two sides
+of a translation can be compared day by day.
 """
 
 import re
@@ -20,16 +22,21 @@ from xlsum.persian.tokens import Token, cut_tokens
 _LETTERS = re.compile(r"[^a-z]")
 _MONTHS: dict[str, Month] = {_LETTERS.sub("", name): month for name, month in LATIN_MONTHS.items()}
 _LONGEST_NAME = 6  # tokens of "Dhu al-Qa'dah", its marks included
-_COMPOUND_STARTS = frozenset(["rabi", "rabia", "jumada", "jamadi", "jumad", "dhu", "dhul", "zul", "zil", "zi", "zu", "sha", "dhi"])
+_COMPOUND_STARTS = frozenset("rabi rabia jumada jamadi jumad dhu dhul zul zil zi zu sha dhi".split())
 # Capitalised English words and names that are months only beside a day or a year, some only beside a year.
 _WANTS_COMPANY = frozenset(
-    ["may", "march", "mar", "dec", "sat", "sun", "wed", "jan", "mehr", "azar", "tir", "bahman", "dey", "dei", "dai", "aban", "asad", "hut", "hoot", "jadi", "mihr", "safar"]
+    """
+    may march mar dec sat sun wed jan mehr azar tir bahman dey dei dai aban asad hut hoot jadi mihr safar
+    """.split()
 )
 _SEASONS = {"spring": 1, "summer": 4, "autumn": 7, "fall": 7, "winter": 10}
 _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _ERAS: dict[str, Calendar] = {"ad": "gregorian", "ce": "gregorian", "ah": "hijri", "sh": "jalali", "ap": "jalali"}
 _YEAR_LEADS = frozenset(
-    ["in", "since", "by", "until", "till", "from", "year", "years", "during", "of", "for", "after", "before", "early", "late", "mid", "fiscal", "through", "olympics", "cup", "the", "around", "and", "to", "between"]
+    """
+    in since by until till from year years during of for after before early late mid fiscal through olympics
+    cup the around and to between
+    """.split()
 )
 _TRIGGERS = (
     frozenset(_SEASONS)
@@ -63,7 +70,10 @@ def read_english_phrases(tokens: Sequence[Token]) -> list[DatePhrase]:
 
 
 def read_english_month(tokens: Sequence[Token], at: int) -> tuple[Month, int] | None:
-    """A month at `tokens[at]` and the token after it; names in small letters count only when they are no English word."""
+    """A month at `tokens[at]` and the token after it.
+
+    Names in small letters count only when they are no English word.
+    """
     if at >= len(tokens):
         return None
     lower = tokens[at].word.lower()

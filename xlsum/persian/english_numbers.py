@@ -1,7 +1,8 @@
 """Numbers of English text in digits and words, read by the rules of `numbers`, with the same names of units.
 
 Vague plurals ("dozens", "hundreds of", "several thousand"), clock times, digits inside dates, and "one" without a unit
-are no numbers, as their Persian counterparts are none; "a million", "half a million", "twice" (2 times) and "a third" are.
+are no numbers, as their Persian counterparts are none; "a million", "half a million",
+"twice" (2 times) and "a third" are.
 """
 
 from collections.abc import Sequence
@@ -27,15 +28,18 @@ from xlsum.persian.numbers import FoundNumber, plain
 from xlsum.persian.tokens import Token, cut_tokens
 
 _MULTIPLES = {
-    "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "twofold": 2, "thrice": 3, "triple": 3, "tripled": 3,
-    "tripling": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8,
+    "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "twofold": 2, "thrice": 3, "triple": 3,
+    "tripled": 3,
+    "tripling": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
+    "eightfold": 8,
     "ninefold": 9, "tenfold": 10,
 }  # fmt: skip
 _HALVED = frozenset({"year", "month", "week", "day", "hour"})  # "a month and a half"
-_BEFORE_QUARTER = frozenset(["final", "last", "previous", "the", "this", "next", "same", "current", "each", "every"])
+_BEFORE_QUARTER = frozenset("final last previous the this next same current each every".split())
 _TRIGGERS = (
     frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(_MULTIPLES)
-    | {"half", "a", "an", "quarter", "dozen", "zero", "several", "few", "many", "thousand", "nil", "hemat", "hemmat", "ii", "iii", "iv"} | _HALVED
+    | {"half", "a", "an", "quarter", "dozen", "zero", "several", "few", "many", "thousand", "nil", "hemat",
+    "hemmat", "ii", "iii", "iv"} | _HALVED
 )  # fmt: skip
 _RANGE_WORDS = frozenset({"to", "-", "–", "—", "through", "till", "until"})
 _VAGUE = frozenset({"several", "few", "many"})
@@ -193,7 +197,10 @@ def _scaled(tokens: Sequence[Token], part: _Part) -> _Part:
 
 
 def text_is_suffix(token: Token, tokens: Sequence[Token], here: int) -> bool:
-    """Whether letters glued to digits are a magnitude ("$5m", "5bn") and not a measure ("5m" of cloth has no currency)."""
+    """Whether letters glued to digits are a magnitude ("$5m".
+
+    "5bn") and not a measure ("5m" of cloth has no currency).
+    """
     word = token.word.lower()
     if word not in {"m", "b", "t"}:
         return word in SUFFIXES

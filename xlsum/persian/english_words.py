@@ -125,18 +125,23 @@ _PAIRS: dict[tuple[str, str], str] = {
     ("per", "cent"): "percent", ("percentage", "points"): "percent", ("percentage", "point"): "percent",
     ("kilowatt", "hours"): "kilowatt-hour", ("megawatt", "hours"): "megawatt-hour", ("light", "years"): "light-year",
     ("omani", "rials"): "omani rial", ("us", "dollars"): "dollar", ("pounds", "sterling"): "pound",
-    ("iranian", "rials"): "rial", ("iranian", "tomans"): "toman", ("saudi", "riyals"): "riyal", ("sq", "km"): "square kilometer",
+    ("iranian", "rials"): "rial", ("iranian", "tomans"): "toman", ("saudi", "riyals"): "riyal", ("sq",
+    "km"): "square kilometer",
     ("metric", "tons"): "ton", ("metric", "tonnes"): "ton", ("american", "dollars"): "dollar", ("u", "s"): "",
 }  # fmt: skip
 _POWERS = {"square": "square", "cubic": "cubic", "sq": "square"}
 CURRENCY_CODES: dict[str, str] = {
-    "usd": "dollar", "us": "dollar", "eur": "euro", "gbp": "pound", "irr": "rial", "rls": "rial", "rs": "rial", "aed": "dirham",
+    "usd": "dollar", "us": "dollar", "eur": "euro", "gbp": "pound", "irr": "rial", "rls": "rial", "rs": "rial",
+    "aed": "dirham",
     "rmb": "yuan",
 }  # fmt: skip
 
 
 def read_english_unit(tokens: Sequence[Token], at: int) -> tuple[str, int]:
-    """The unit at `tokens[at]`, a hyphen before it included («25-year-old»), and the token after it; ("", at) if none."""
+    """The unit at `tokens[at]`, a hyphen before it included («25-year-old»), and the token after it.
+
+    ("", at) if none.
+    """
     here = at + (at + 1 < len(tokens) and tokens[at].word == "-")
     if here >= len(tokens):
         return "", at

@@ -13,9 +13,9 @@ class FoundDate:
     """A date of a text: `text` is what stands at `start` to `end`.
 
     `gregorian` is the day, None for a period or when it cannot be known; `span` the first and last Gregorian day it can
-    mean, None when nothing is known; `year`, `month`, `day` as said in `calendar`, the year filled in from `published`;
-    `last_day` and `last_year` those of a range; `weekday` as said, Monday being 0; `year_is_said` tells a year of the text from one filled in; `kind` is "day", "range", "month", "season", "year", "decade", "century",
-    "weekday", "relative" or "named".
+    mean, None when nothing is known; `year`, `month`, `day` are in `calendar`, the year filled in from `published` or
+    from a neighbour unless `year_is_said`; `last_day` and `last_year` end a range; `weekday` is as said, Monday 0;
+    `kind` is "day", "range", "month", "season", "year", "decade", "century", "weekday", "relative" or "named".
     """
 
     start: int
@@ -40,9 +40,5 @@ def found_date(text: str, phrase: DatePhrase, today: date | None) -> FoundDate:
     reading = resolve(phrase, today)
     return FoundDate(
         phrase.start, phrase.end, text[phrase.start : phrase.end], phrase.calendar, reading.gregorian, reading.span,
-        reading.problem, phrase.kind, reading.year if reading.year is not None else phrase.year, phrase.month, phrase.day,
-        phrase.weekday,
-        phrase.last_day,
-        phrase.last_year,
-        phrase.year is not None,
-    )  # fmt: skip
+        reading.problem, phrase.kind, reading.year if reading.year is not None else phrase.year, phrase.month,
+        phrase.day, phrase.weekday, phrase.last_day, phrase.last_year, phrase.year is not None, )  # fmt: skip

@@ -119,7 +119,11 @@ def _month_table() -> dict[str, Month]:
 
 MONTHS: dict[str, Month] = _month_table()
 # Two words of a month's name that the writer kept apart: «ربیع الاول», «ذی الحجه», «تشرین دوم», «کانون الثانی».
-MONTH_PAIR_STARTS = frozenset(["ربیع", "جمادی", "جماد", "ذی", "ذو", "ذوال", "ذیال", "تشرین", "کانون", "محرم", "صفر", "رجب", "شعبان", "رمضان", "شوال"])
+MONTH_PAIR_STARTS = frozenset(
+    """
+    ربیع جمادی جماد ذی ذو ذوال ذیال تشرین کانون محرم صفر رجب شعبان رمضان شوال
+    """.split()
+)
 
 WEEKDAY_WORDS: dict[str, int] = {
     "دوشنبه": 0, "دوشمبه": 0, "سهشنبه": 1, "سشنبه": 1, "سهشمبه": 1, "چهارشنبه": 2, "چارشنبه": 2, "چهارشمبه": 2,
@@ -172,21 +176,27 @@ _LATIN_DARI = {
 _LATIN_HIJRI = {
     1: "muharram moharram moharam muharam muharrem",
     2: "safar safer saphar",
-    3: "rabi-al-awwal rabi-al-awal rabi-ul-awwal rabi-ul-awal rabi-i rabi-1 rabi'-al-awwal rabi-al-avval rabiulawal rabi-alawwal "
+    3: "rabi-al-awwal rabi-al-awal rabi-ul-awwal rabi-ul-awal rabi-i rabi-1 rabi'-al-awwal rabi-al-avval "
+    "rabiulawal rabi-alawwal "
        "rabi-ol-avval rabiol-avval rabi-ol-awwal rabi-al-ula",
-    4: "rabi-al-thani rabi-ul-thani rabi-us-sani rabi-al-sani rabi-al-akhir rabi-ii rabi-2 rabi-ath-thani rabi-ol-thani "
+    4: "rabi-al-thani rabi-ul-thani rabi-us-sani rabi-al-sani rabi-al-akhir rabi-ii rabi-2 rabi-ath-thani "
+    "rabi-ol-thani "
        "rabi-os-sani rabi-al-akhar rabi-us-thani rabiulakhir",
     5: "jumada-al-awwal jumada-al-ula jumada-i jumada-1 jumada-ul-awwal jamadi-al-awwal jamadi-ul-awwal jumada-al-awal "
        "jamadi-al-avval jamadi-ol-avval jumada-ul-ula jumada-l-ula",
-    6: "jumada-al-thani jumada-al-akhirah jumada-al-akhira jumada-ii jumada-2 jumada-ul-thani jamadi-al-thani jamadi-us-sani "
+    6: "jumada-al-thani jumada-al-akhirah jumada-al-akhira jumada-ii jumada-2 jumada-ul-thani jamadi-al-thani "
+    "jamadi-us-sani "
        "jumada-al-sani jamadi-al-sani jamadi-os-sani jumada-ath-thani jumada-al-akhir jumada-ul-akhir",
     7: "rajab rajjab",
     8: "shaban sha'ban shaaban shabaan shabban shaʿban",
     9: "ramadan ramazan ramadhan ramzan ramezan",
     10: "shawwal shawal shavval shaval shawaal",
-    11: "dhu-al-qadah dhu-al-qa'dah dhu-al-qada dhu-al-qa'da dhul-qadah dhul-qa'dah dhul-qada zul-qadah zu-al-qadah zi-qadah zi-qada zulqadah "
-        "zil-qadah dhulqadah dhu'l-qa'dah dhu'l-qadah zul-qa'dah zi-al-qadah zil-qada zighadeh zi-qa'dah dhu-l-qadah dhu-l-qa'dah",
-    12: "dhu-al-hijjah dhu-al-hijja dhul-hijjah dhul-hijja zul-hijjah zul-hijja zil-hajj zil-hijjah zi-hijjah zu-al-hijjah zi-al-hijjah "
+    11: "dhu-al-qadah dhu-al-qa'dah dhu-al-qada dhu-al-qa'da dhul-qadah dhul-qa'dah dhul-qada zul-qadah "
+    "zu-al-qadah zi-qadah zi-qada zulqadah "
+        "zil-qadah dhulqadah dhu'l-qa'dah dhu'l-qadah zul-qa'dah zi-al-qadah zil-qada zighadeh zi-qa'dah "
+        "dhu-l-qadah dhu-l-qa'dah",
+    12: "dhu-al-hijjah dhu-al-hijja dhul-hijjah dhul-hijja zul-hijjah zul-hijja zil-hajj zil-hijjah zi-hijjah "
+    "zu-al-hijjah zi-al-hijjah "
         "zulhijjah dhulhijjah zil-haj zihajjeh dhu'l-hijjah dhu'l-hijja zi-hajjeh dhu-l-hijjah dhu-l-hijja",
 }  # fmt: skip
 _LATIN_GREGORIAN = {

@@ -1,7 +1,7 @@
 """Persian number words, and how a run of them adds up: «بیست هزار میلیارد» is 2e13, «بیست و نهم» the 29th.
 
-Magnitudes follow Iranian use: میلیارد is 1e9, تریلیون 1e12, and همت («هزار میلیارد تومان») is 1e12 toman. «بیلیون» is read
-as Afghan writers use it, 1e9.
+Magnitudes follow Iranian use: میلیارد is 1e9, تریلیون 1e12, and همت («هزار میلیارد تومان») is 1e12 toman. «بیلیون» is
+read as Afghan writers use it, 1e9.
 """
 
 from collections.abc import Sequence

@@ -1,11 +1,14 @@
 """Numbers of Persian news in digits and words, with their units and their exact place.
 
-What counts: digits of three scripts, number words, both mixed, fractions, ordinals, and each end of a range. The text of a
-number reaches from its first digit or word to its unit («۲۰ هزار میلیارد تومان»). What does not: digits inside a date (they are
-`find_dates`'s, the year of «سال ۱۴۰۲» included), clock times («۱۸:۳۰», «ساعت ۱۸»), telephone numbers and identifiers of more
-than 18 digits, vague plurals («صدها نفر», «چند هزار»), rounds of a cup («یک‌چهارم نهایی»), and «یک» as an article: «یک کتاب» is no
-number, «یک میلیون», «یک درصد», «یک نفر» are. «نه» (nine or "no"), «صفر» and «نیم» count only beside a unit, a magnitude or
-another number. In «۲ تا ۳ میلیون تومان» both ends are millions of tomans.
+What counts: digits of three scripts, number words, both mixed, fractions, ordinals, and each end of a range. The text
+of a number reaches from its first digit or word to its unit («۲۰ هزار میلیارد تومان»). In «۲ تا ۳ میلیون تومان» both
+ends are millions of tomans. What does not count:
+
+- digits inside a date, which are `find_dates`'s, the year of «سال ۱۴۰۲» included;
+- clock times («۱۸:۳۰», «ساعت ۱۸»), telephone numbers, identifiers of more than 18 digits;
+- vague plurals («صدها نفر», «چند هزار») and rounds of a cup («یک‌چهارم نهایی»);
+- «یک» as an article: «یک کتاب» is none, «یک میلیون», «یک درصد» and «یک نفر» are;
+- «نه» (nine or "no") and «نیم» without a unit, a magnitude or another number beside them.
 """
 
 from collections.abc import Sequence
@@ -19,7 +22,8 @@ from xlsum.persian.quantities import GLUED_COUNTS, GLUED_FRACTIONS, GLUED_SCALES
 from xlsum.persian.tokens import Token, cut_tokens
 
 _TRIGGERS = (
-    frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(ZERO) | frozenset(GLUED_FRACTIONS) | frozenset(GLUED_SCALES) | GLUED_COUNTS
+    frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(ZERO)
+    | frozenset(GLUED_FRACTIONS) | frozenset(GLUED_SCALES) | GLUED_COUNTS
     | {"نیم", "نیمی", "نصف", "هزار", "یکهزار", "یکمیلیون", "یکمیلیارد", "چند", "چندین"}
 )  # fmt: skip
 _VAGUE = frozenset(
@@ -34,26 +38,33 @@ _PHONE_WORDS = frozenset(
 )
 # Words behind which a number word is part of a name or of an idiom.
 _NOT_BEFORE: dict[str, frozenset[str]] = {
-    "نخست": frozenset({"وزیر", "وزیری", "وزیران", "وزیرش"}),
-    "یک": frozenset(),
-    "دو": frozenset(["میدانی", "قلو", "قلوها", "چندان", "جانبه", "طرفه", "پهلو", "ماراتن"]),
-    "سه": frozenset(["جانبه", "گانه", "بعدی", "راه", "راهی", "شنبه"]),
-    "چهار": frozenset(["جانبه", "گانه", "راه", "راهی", "محال", "شنبه", "دیواری"]),
-    "پنج": frozenset(["جانبه", "گانه", "شنبه"]),
-    "شش": frozenset(["دانگ", "جانبه", "گانه"]),
-    "هفت": frozenset(["تپه", "سین", "گانه", "خوان", "گل"]),
-    "هشت": frozenset(["گانه", "بهشت", "پا"]),
-    "ده": frozenset(["نمکی", "نمک", "ها"]),
-    "سی": frozenset(["ان", "تی", "بی", "آی", "دی", "ار", "اس", "ام"]),
-    "دوم": frozenset(),
-}  # fmt: skip
-_HALVED = frozenset(["year", "month", "week", "day", "hour", "minute", "degree", "meter", "kilometer", "percent", "times", "century"])
+    word: frozenset(following.split())
+    for word, following in {
+        "نخست": "وزیر وزیری وزیران وزیرش",
+        "دو": "میدانی ماراتن",
+        "سه": "راه راهی شنبه",
+        "چهار": "راه راهی محال شنبه دیواری",
+        "پنج": "شنبه",
+        "شش": "دانگ",
+        "هفت": "تپه سین خوان گل",
+        "هشت": "بهشت پا",
+        "ده": "نمکی نمک ها",
+        "سی": "ان تی بی آی دی ار اس ام",
+    }.items()
+}
+_HALVED = frozenset(
+    "year month week day hour minute degree meter kilometer percent times century".split()
+)  # «یک سال و نیم»
 # «سه‌جانبه», «دو گانه»: English has one word without a number for these.
-_ONE_WORD_IN_ENGLISH = frozenset(["جانبه", "گانه", "گانهی", "بعدی", "طرفه", "چندان", "قلو", "قلوها", "پهلو"])
+_ONE_WORD_IN_ENGLISH = frozenset("جانبه گانه گانهی بعدی طرفه چندان قلو قلوها پهلو".split())
+# «انجام دهم» is a verb.
 _VERBS_OF_GIVING = frozenset(
-    ["می", "نمی", "انجام", "ارائه", "ارایه", "شرکت", "نشان", "قرار", "ادامه", "ترجیح", "توضیح", "تغییر", "پاسخ", "جواب", "گزارش", "اجازه", "اختصاص", "افزایش", "کاهش", "خبر", "رای", "رأی", "توسعه", "قول", "تشخیص", "تشکیل", "تحویل", "دست", "یاد", "گوش", "ب", "بدهم", "امکان", "اطمینان", "پیشنهاد", "ترتیب", "خاتمه", "پایان"]
+    """
+    می نمی انجام ارائه ارایه شرکت نشان قرار ادامه ترجیح توضیح تغییر پاسخ جواب گزارش اجازه اختصاص افزایش کاهش خبر رای
+    رأی توسعه قول تشخیص تشکیل تحویل دست یاد گوش ب بدهم امکان اطمینان پیشنهاد ترتیب خاتمه پایان
+    """.split()
 )
-_LETTER_NAMES = frozenset(["بی", "ان", "ام", "اچ", "وی", "دی", "پی", "ای", "آی", ".", "اس", "تی", "ال", "ار", "آر", "کی", "اف", "جی", "سی", "یو"])
+_LETTER_NAMES = frozenset("بی ان ام اچ وی دی پی ای آی . اس تی ال ار آر کی اف جی سی یو".split())
 _ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
 
 
@@ -248,10 +259,9 @@ def _is_numeric(word: str) -> bool:
 
 
 def _is_clock(tokens: Sequence[Token], at: int, quantity: Quantity, unit: str) -> bool:
-    return (
-        at > 0 and tokens[at - 1].word in _CLOCK_WORDS and unit in _AFTER_CLOCK and quantity.magnitude == 1 and 0 <= quantity.value <= 24
-        and not quantity.ordinal
-    )  # fmt: skip
+    if not at or tokens[at - 1].word not in _CLOCK_WORDS or quantity.ordinal or quantity.magnitude > 1:
+        return False
+    return unit in _AFTER_CLOCK and 0 <= quantity.value <= 24
 
 
 def _past_clock(tokens: Sequence[Token], at: int) -> int:

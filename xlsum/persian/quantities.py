@@ -35,7 +35,28 @@ GLUED_SCALES = {f"{word}{unit}": (word, unit) for word in MAGNITUDES for unit in
 _GLUED_UNITS = {
     f"{word}{unit}": (word, UNIT_WORDS[unit])
     for word in UNITS | TEENS | TENS | {"صد": 100, "یکصد": 100}
-    for unit in ["ساله", "ماهه", "روزه", "ساعته", "نفره", "هفتهای", "دقیقهای", "ثانیهای", "درصدی", "درصد", "سال", "ماه", "روز", "ساعت", "نفر", "دقیقه", "شبه", "متری", "کیلومتری", "دهه"]
+    for unit in [
+        "ساله",
+        "ماهه",
+        "روزه",
+        "ساعته",
+        "نفره",
+        "هفتهای",
+        "دقیقهای",
+        "ثانیهای",
+        "درصدی",
+        "درصد",
+        "سال",
+        "ماه",
+        "روز",
+        "ساعت",
+        "نفر",
+        "دقیقه",
+        "شبه",
+        "متری",
+        "کیلومتری",
+        "دهه",
+    ]
 }
 _GLUED_THOUSANDS = {
     f"{word}{scale}": (CARDINALS[word], MAGNITUDES[scale])
@@ -124,7 +145,8 @@ def _scaled(tokens: Sequence[Token], part: Quantity) -> Quantity:
         unit = UNIT_WORDS.get(unit, "")
         part = replace(
             part, value=part.value * size, magnitude=part.magnitude * size, after=part.after + 1, unit=unit,
-            end=tokens[part.after].end, bare_words=False, in_toman=part.in_toman or scale == "همت", closed=scale in MAGNITUDE_ADJECTIVES,
+            end=tokens[part.after].end, bare_words=False, in_toman=part.in_toman or scale == "همت",
+            closed=scale in MAGNITUDE_ADJECTIVES,
         )  # fmt: skip
     return part
 

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 ZWNJ = "\u200c"
 
-_SILENT = "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+_HARAKAT = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640"  # and tatweel
+_CONTROLS = "\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_SILENT = f"[{_HARAKAT}{_CONTROLS}]"
 _FOLDED = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹يىئېكةۀەأإٱؤ\u00a0\u202f\u2007\u2009\u00ac−‐‑",
     "01234567890123456789ییییکههه" + "اااو" + "    " + ZWNJ + "---",
