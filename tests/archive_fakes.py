@@ -83,7 +83,9 @@ class FakeWorkshop:
             for at, sentence in enumerate(sentences, 1)
         )
         sha256 = hashlib.sha256(document.text.encode()).hexdigest()
-        source = SourceInfo(document.format, sha256, "fa", path=document.path, published=document.published)
+        source = SourceInfo(
+            document.format, sha256, "fa", path=document.path, published=document.published, warnings=document.warnings
+        )
         coverage = Coverage(len(segments), len(segments))
         provenance = Provenance("0", (), {}, sha256, created=str(time.time()))
         return Result(document.id, source, None, Translation((segments,)), (), (), None, coverage, provenance)

@@ -20,10 +20,12 @@ from tests.archive_fakes import FACTORY
 from xlsum.archive import parts
 from xlsum.archive.command import command_of, settings_of
 from xlsum.archive.configuration import Change
+from xlsum.archive.estimate import estimate_run
 from xlsum.archive.export import export_lines
 from xlsum.archive.forget import forget_document
 from xlsum.archive.intake import Shard
 from xlsum.archive.ledger import Counts
+from xlsum.archive.report import write_report
 from xlsum.archive.retry import last_command, reopen_failed
 from xlsum.archive.runner import run_archive
 from xlsum.archive.settings import ArchiveSettings, Report, SilentListener
@@ -181,6 +183,7 @@ def test_what_a_changed_option_affects_is_done_again_and_said_first(tmp_path: Pa
     assert report.done == 2
     assert report.counts == Counts(done=2, copies=1)
     assert len(ids(settings.out)) == 3
+    assert len(list((settings.out / "parts").rglob("*.zst"))) == 1
 
 
 def test_the_newest_document_is_done_first_when_asked(tmp_path: Path) -> None:
@@ -191,6 +194,39 @@ def test_the_newest_document_is_done_first_when_asked(tmp_path: Path) -> None:
     settings = ArchiveSettings(tmp_path / "out", (str(source),), factory=FACTORY, max_documents=2, priority="newest")
     run(settings)
     assert ids(settings.out) == ["day 3", "day 4"]
+
+
+def test_gists_come_first_and_are_replaced_by_the_whole(tmp_path: Path) -> None:
+    settings = replace(archive_of(tmp_path, ["head\nlead\nbody", "short"]), gist_first=True, max_documents=2)
+    run(settings)
+    assert ids(settings.out) == []
+    (first, _) = [json.loads(line) for line in export_lines(settings.out, gist=True)]
+    assert "body" not in first["translation"]["text"]
+    assert "headline and lead" in first["source"]["warnings"][0]
+    assert run(replace(settings, max_documents=None)).counts == Counts(done=2)
+    (first, _) = [json.loads(line) for line in export_lines(settings.out)]
+    assert "body" in first["translation"]["text"]
+    assert first["source"]["warnings"] == []
+
+
+def test_an_estimate_counts_without_writing(tmp_path: Path) -> None:
+    settings = archive_of(tmp_path, ["a", "b", "a"])
+    with Path(settings.sources[0]).open("a") as file:
+        file.write("{broken\n")
+    found = estimate_run(settings)
+    assert (found.documents, found.copies, found.unreadable, found.sampled) == (3, 1, 1, 2)
+    assert found.bytes > 0
+    assert not settings.out.exists()
+
+
+def test_the_report_escapes_what_documents_say(tmp_path: Path) -> None:
+    source = tmp_path / "wires.jsonl"
+    source.write_text(json.dumps({"id": "<script>alert(1)</script>", "text": "BUG | 1"}))
+    settings = ArchiveSettings(tmp_path / "out", (str(source),), factory=FACTORY)
+    run(settings)
+    markdown, page = write_report(settings.out)
+    assert "<script>" not in page.read_text() + markdown.read_text()
+    assert "ZeroDivisionError" in page.read_text()
 
 
 def test_shards_together_are_the_whole(tmp_path: Path) -> None:

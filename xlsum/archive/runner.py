@@ -25,6 +25,7 @@ from xlsum.archive.windows import (
     next_number,
     prepare_order,
     record_window,
+    release_superseded,
 )
 from xlsum.archive.workers import WorkerProcess, WorkerSettings
 
@@ -89,6 +90,8 @@ class _Run:
         prepare_order(self.ledger, self.settings.priority)
         session = self.ledger.begin_session(dict(self.settings.command))
         outcome = self._work(reader, configuration, session)
+        release_superseded(self.ledger)
+        self._remove_strays()
         self.ledger.end_session(session, outcome)
         seconds = time.perf_counter() - self.started
         return Report(outcome, self.ledger.counts(), session, self.done, self.failed, seconds)

@@ -70,7 +70,9 @@ def failed_documents(out: Path) -> Iterator[FailedDocument]:
 def _status(folder: Path) -> Status:
     ledger = Ledger.read(folder)
     try:
-        rows = ledger.connection.execute("SELECT tokens, seconds, bytes, flags FROM windows").fetchall()
+        rows = ledger.connection.execute(
+            "SELECT tokens, seconds, bytes, flags FROM windows WHERE part <> ''"
+        ).fetchall()
         sessions = ledger.connection.execute("SELECT started, ended, outcome, command FROM sessions ORDER BY session")
         flags = Counter[str]()
         for row in rows:

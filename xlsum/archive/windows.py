@@ -159,6 +159,15 @@ def record_window(ledger: Ledger, finished: Finished, part: Part | None, recordi
         connection.execute("DELETE FROM memory WHERE window <= ?", (recording.expired,))
 
 
+def release_superseded(ledger: Ledger) -> None:
+    """Let go of parts whose documents all have newer results; their files are strays from then on."""
+    with ledger.transaction() as connection:
+        connection.execute(
+            "UPDATE windows SET part = '', sha256 = '', bytes = 0 WHERE part <> '' "
+            "AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.window = windows.window)"
+        )
+
+
 def _insert_window(connection: sqlite3.Connection, finished: Finished, part: Part, recording: Recording) -> None:
     flags = json.dumps(dict(finished.flags), sort_keys=True)
     connection.execute(
