@@ -189,6 +189,8 @@ def _sequence(value: Any, key: str, where: str) -> list[Any]:
 def _nearest(word: str, words: Sequence[str]) -> str:
     lowered = {known.lower(): known for known in words if known}
     near = get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.4)
+    # A short word may be the start of a long name ("nlb" of "nllb-200-3.3B").
+    near = near or [name for name in lowered if get_close_matches(word.lower(), [name[: len(word) + 1]], cutoff=0.7)]
     return f" (did you mean {lowered[near[0]]!r}?)" if near else ""
 
 

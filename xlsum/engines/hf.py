@@ -118,7 +118,7 @@ class HfEngine:
                 do_sample=False,
                 # The checkpoints' own generation settings must not leak in.
                 max_length=None,
-                early_stopping=False,
+                early_stopping=True,
                 forced_bos_token_id=None,
                 forced_eos_token_id=None,
                 bad_words_ids=None,

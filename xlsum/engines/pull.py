@@ -6,7 +6,10 @@ import errno
 import os
 import re
 import shutil
+import socket
 import sys
+import urllib.parse
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +88,7 @@ def hub_endpoint() -> str:
 
 def _download(hub: Any, card: ModelCard, folder: Path, report: Report) -> str:
     try:
+        _reach(hub_endpoint())
         found = _list_files(hub, card)
         note = " (not pinned: recorded as fetched)" if card.revision_unverified else ""
         report(f"{card.repo} at {found.revision}{note}: {len(found.names)} files from {hub_endpoint()}")
@@ -105,6 +109,15 @@ def _download(hub: Any, card: ModelCard, folder: Path, report: Report) -> str:
             f"{card.repo}: {missing[0]} did not arrive: run the same command again, it goes on where it stopped"
         )
     return found.revision
+
+
+def _reach(endpoint: str) -> None:
+    """Raise OSError at once where nobody answers; the hub's client would try again for half a minute."""
+    if urllib.request.getproxies():
+        return
+    address = urllib.parse.urlsplit(endpoint)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    socket.create_connection((address.hostname or "", port), timeout=10).close()
 
 
 def _list_files(hub: Any, card: ModelCard) -> HubFiles:
