@@ -22,6 +22,7 @@ TEXTS = {
     "slugline": "slugline",
     "version": "version",
     "embargoed": "embargo",
+    "embargoeduntil": "embargo",
     "firstcreated": "first_created",
     "pubstatus": "status",
     "ednote": "ednote",
@@ -58,6 +59,7 @@ def is_ninjs(value: object) -> bool:
     """Whether an object is a ninjs item rather than a document with a field 'text'."""
     if not isinstance(value, dict) or "text" in value:
         return False
+    value = _lowered(value)
     return any(key in value for key in BODY_KEYS) or ("uri" in value and any(key in value for key in MARKS))
 
 
@@ -68,8 +70,15 @@ def document_of_json(value: object, origin: Origin, *, place: int = 0) -> Docume
     return document_of_object(value, origin, line=place)
 
 
+def _lowered(item: Json) -> Json:
+    """ninjs 3 writes its names in camel case, 1 and 2 in lower case: all read as lower case."""
+    return {str(name).lower(): value for name, value in item.items()}
+
+
 def _document(item: Json, origin: Origin, place: int) -> Document:
-    extra = {name: _text(item.get(key)) for key, name in TEXTS.items()}
+    item = _lowered(item)
+    extra = dict.fromkeys(TEXTS.values(), "")
+    extra |= {name: _text(item[key]) for key, name in TEXTS.items() if item.get(key) is not None}
     extra["byline"] = extra["byline"] or _text(item.get("by"))
     extra["subjects"] = "; ".join(filter(None, map(_name, _list(item.get("subject", item.get("subjects"))))))
     extra["links"] = " ".join(_text(one.get("uri")) for one in _associations(item) if one.get("uri"))
@@ -103,7 +112,7 @@ def _body(item: Json) -> str:
     bodies = sorted(_list(item.get("bodies")), key=lambda body: body.get("role") != "main")
     for body in bodies:
         value = _text(body.get("value"))
-        return fragment_text(value) if "html" in _text(body.get("contenttype")) else value
+        return fragment_text(value) if "html" in _text(_lowered(body).get("contenttype")) else value
     return _text(item.get("description_text")) or _of_role(item.get("descriptions"), "main")
 
 

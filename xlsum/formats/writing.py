@@ -12,7 +12,13 @@ from typing import BinaryIO
 
 from xlsum.document import Result
 from xlsum.errors import OutputError, UsageError
+from xlsum.formats.docx_out import write_docx
+from xlsum.formats.feed_out import write_atom, write_rss
 from xlsum.formats.label import without_label
+from xlsum.formats.memory_out import write_tmx, write_tsv, write_xliff
+from xlsum.formats.newsml_out import write_newsml
+from xlsum.formats.ninjs_out import write_ninjs
+from xlsum.formats.nitf_out import write_nitf
 from xlsum.formats.readable import markdown_of_results, texts_of_results
 from xlsum.formats.result_json import result_to_line
 
@@ -42,6 +48,15 @@ OUTPUT_FORMATS = (
     OutputFormat("text", "readable text with numbered notes", ".txt", texts_of_results),
     OutputFormat("markdown", "Markdown with footnotes", ".md", markdown_of_results),
     OutputFormat("jsonl", "JSON Lines, the whole result", ".jsonl", _lines_of_results),
+    OutputFormat("ninjs", "ninjs 3.2 with the source as an association", ".json", write_ninjs),
+    OutputFormat("newsml", "NewsML-G2, a newsItem or a newsMessage", ".xml", write_newsml),
+    OutputFormat("nitf", "NITF 3.6, one story a file", ".nitf", write_nitf, single=True),
+    OutputFormat("rss", "RSS 2.0 with the full English", ".rss", write_rss),
+    OutputFormat("atom", "Atom with the full English", ".atom", write_atom),
+    OutputFormat("docx", "a Word file, English and source in two columns", ".docx", write_docx, binary=True),
+    OutputFormat("tmx", "TMX 1.4 for translation memories", ".tmx", write_tmx),
+    OutputFormat("xliff", "XLIFF 2.1 for CAT tools", ".xlf", write_xliff),
+    OutputFormat("tsv", "a table of sentences", ".tsv", write_tsv),
 )
 
 

@@ -1,0 +1,248 @@
+"""What newsrooms ingest: ninjs, NewsML-G2, NITF, feeds, Word, translation memories; and the way back into xlsum."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from lxml import etree
+
+from tests.results_for_tests import make_result
+from xlsum.document import Document, Result
+from xlsum.errors import UsageError
+from xlsum.formats import read_bytes, write_results
+from xlsum.formats.label import reviewed, visible_line, without_label
+from xlsum.formats.story import date_time, publication_status
+
+HEADLINE = "Inflation hits 77 percent"
+PARAGRAPHS = [
+    'Ghalibaf said on Tuesday, March 19, 2024 that inflation was 70 percent. This is "a" <text> & more.',
+    "Parliament meets tomorrow.",
+]
+NAMES = {"g": "http://iptc.org/std/nar/2006-10-01/", "h": "http://www.w3.org/1999/xhtml"}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TEXT = {"type": "string", "minLength": 1}
+TEXTS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["value"],
+        "additionalProperties": False,
+        "properties": {
+            "role": TEXT,
+            "contentType": TEXT,
+            "charCount": {"type": "integer"},
+            "wordCount": {"type": "integer"},
+            "value": TEXT,
+        },
+    },
+}
+DATE_TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"}
+URI = {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$"}
+
+
+def object_of(*names: str, **special: object) -> dict[str, Any]:
+    properties: dict[str, object] = {**dict.fromkeys(names, TEXT), **special}
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+# The rules of IPTC's ninjs 3.2 schema for the properties that we write, in our words: no other property is allowed,
+# only `uri` is required (and `name` of an association), statuses and types are closed lists, times have their offset.
+PROPERTIES: dict[str, object] = {
+    **dict.fromkeys(("version", "language", "by", "slugline", "located", "copyrightNotice", "edNote"), TEXT),
+    "uri": URI,
+    "standard": object_of("name", "version", schema=URI),
+    "type": {"enum": ["text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"]},
+    "representationType": {"enum": ["full", "partial"]},
+    "pubStatus": {"enum": ["usable", "withheld", "canceled"]},
+    "urgency": {"type": "integer", "minimum": 1, "maximum": 9},
+    **dict.fromkeys(("versionCreated", "contentCreated", "embargoedUntil"), DATE_TIME),
+    **dict.fromkeys(("headlines", "descriptions", "bodies"), TEXTS),
+    "infoSources": {"type": "array", "items": object_of("name", "role", "literal", uri=URI)},
+    "altIds": {"type": "array", "items": object_of("role", "value")},
+    "digitalSourceType": object_of("name", "literal", uri=URI),
+}
+ASSOCIATION = {
+    "type": "object",
+    "required": ["name", "uri"],
+    "additionalProperties": False,
+    "properties": {**PROPERTIES, "name": TEXT, "rel": TEXT},
+}
+NINJS = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["uri"],
+    "additionalProperties": False,
+    "properties": {**PROPERTIES, "associations": {"type": "array", "items": ASSOCIATION}},
+}
+RESULTS = [
+    pytest.param(make_result(), id="every field filled"),
+    pytest.param(make_result("a b/ü خبر", headline=None, summary=None), id="an id that is no address"),
+    pytest.param(without_label(make_result()), id="label switched off"),
+    pytest.param(reviewed(make_result(), "Sara Amini", "2026-11-23T08:00:00+00:00"), id="reviewed"),
+]
+
+
+def written(format: str, folder: Path, *results: Result) -> bytes:
+    write_results(results or (make_result(),), folder / "out", format)
+    return (folder / "out").read_bytes()
+
+
+def read_back(data: bytes, name: str) -> list[Document]:
+    return list(read_bytes(data, name))
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_ninjs_keeps_to_the_rules_of_the_schema(tmp_path: Path, result: Result) -> None:
+    jsonschema.Draft202012Validator.check_schema(NINJS)
+    jsonschema.validate(json.loads(written("ninjs", tmp_path, result)), NINJS)
+
+
+def test_ninjs_names_its_source_and_how_it_was_made(tmp_path: Path) -> None:
+    item = json.loads(written("ninjs", tmp_path))
+    (source,) = item["associations"]
+    assert (source["rel"], source["uri"]) == ("translation-of", "https://example.com/news/1?a=1&b=2")
+    assert source["language"] == "fa"
+    assert source["headlines"][0]["value"] == "تورم به ۷۷ درصد رسید"
+    assert item["language"] == "en-t-fa-t0-und"
+    assert item["digitalSourceType"]["uri"].endswith("/trainedAlgorithmicMedia")
+    assert {"role": "source-sha256", "value": "a" * 64} in item["altIds"]
+    assert (item["urgency"], item["version"], item["pubStatus"]) == (4, "2", "withheld")
+    assert visible_line(make_result()) in item["edNote"]
+    assert item["bodies"][0]["value"].endswith(visible_line(make_result()))
+
+
+def test_a_review_lifts_the_hold_and_changes_the_source_type(tmp_path: Path) -> None:
+    result = reviewed(make_result(), "Sara Amini", "2026-11-23T08:00:00+00:00")
+    item = json.loads(written("ninjs", tmp_path, result))
+    assert item["pubStatus"] == "usable"
+    assert item["digitalSourceType"]["uri"].endswith("/compositeWithTrainedAlgorithmicMedia")
+    assert "reviewed by Sara Amini on 2026-11-23" in item["edNote"]
+
+
+def test_a_killed_source_stays_killed() -> None:
+    source = replace(make_result().source, extra={"status": "canceled"})
+    assert publication_status(reviewed(make_result(source=source), "S", "")) == "canceled"
+
+
+ROUND_TRIPS = [
+    pytest.param("ninjs", "a.json", id="ninjs"),
+    pytest.param("newsml", "a.xml", id="newsml"),
+    pytest.param("nitf", "a.nitf", id="nitf"),
+    pytest.param("rss", "a.rss", id="rss"),
+    pytest.param("atom", "a.atom", id="atom"),
+]
+
+
+@pytest.mark.parametrize(("format", "name"), ROUND_TRIPS)
+def test_what_is_written_is_read_back(tmp_path: Path, format: str, name: str) -> None:
+    (document,) = read_back(written(format, tmp_path), name)
+    assert document.headline == HEADLINE
+    label = [] if format == "nitf" else [visible_line(make_result())]  # NITF has a place of its own for it
+    assert document.text.split("\n\n") == [*PARAGRAPHS, *label]
+    assert document.published[:10] in {"2026-11-22", "2024-03-19"}
+
+
+@pytest.mark.parametrize(("format", "name"), [row for row in ROUND_TRIPS if row.values[0] != "nitf"])
+def test_several_documents_go_into_one_file(tmp_path: Path, format: str, name: str) -> None:
+    results = [make_result(identity) for identity in ("a", "b", "c")]
+    documents = read_back(written(format, tmp_path, *results), name)
+    assert len(documents) == 3
+    assert len({document.id for document in documents}) == 3
+
+
+def test_nitf_wants_a_folder_for_several_documents(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="one document a file"):
+        written("nitf", tmp_path, make_result("a"), make_result("b"))
+    assert write_results([make_result("a"), make_result("b")], f"{tmp_path}/out/", "nitf") == 2
+
+
+def test_newsml_puts_its_elements_in_the_order_of_the_schema(tmp_path: Path) -> None:
+    root = etree.fromstring(written("newsml", tmp_path))
+    assert root.get(XML_LANG) == "en-t-fa-t0-und"
+    parts = [etree.QName(child).localname for child in root]
+    assert parts == ["catalogRef", "catalog", "itemMeta", "contentMeta", "contentSet"]
+    meta = [etree.QName(child).localname for child in root.find("g:itemMeta", NAMES)]
+    assert meta == ["itemClass", "provider", "versionCreated", "pubStatus", "generator", "edNote", "link", "link"]
+    content = [etree.QName(child).localname for child in root.find("g:contentMeta", NAMES)]
+    order = "urgency contentCreated digitalSourceType located infoSource altId language slugline headline dateline by"
+    assert content == [name for name in [*order.split(), "description"] if name in content]
+    assert root.find(".//h:span", NAMES).get("class") == "xlsum-do-not-use"
+    assert root.find(".//g:link", NAMES).get("rel") == "xlrel:translation-of"
+
+
+def test_a_word_file_has_two_columns_and_persian_from_right_to_left(tmp_path: Path) -> None:
+    data = written("docx", tmp_path)
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert document.count("<w:tr>") + document.count("<w:tr ") == 5
+    assert document.count("<w:bidi/>") == 4
+    assert document.count("<w:rtl/>") == 4
+    assert "Do not use: ۷۷ درصد became 70 percent" in document
+    (back,) = read_back(data, "a.docx")
+    assert back.headline == HEADLINE
+    assert "مجلس فردا جلسه دارد." in back.text
+
+
+def test_a_memory_leaves_out_what_is_not_to_be_used(tmp_path: Path) -> None:
+    root = etree.fromstring(written("tmx", tmp_path))
+    assert root.get("version") == "1.4"
+    pairs = [[tuv.findtext("seg") for tuv in unit.iter("tuv")] for unit in root.iter("tu")]
+    assert len(pairs) == 3
+    assert pairs[1] == ["<script>alert(1)</script> این یک متن است.", 'This is "a" <text> & more.']
+    assert [tuv.get(XML_LANG) for tuv in next(root.iter("tu")).iter("tuv")] == ["fa", "en"]
+
+
+def test_xliff_has_a_unit_for_each_paragraph_and_notes_for_doubts(tmp_path: Path) -> None:
+    root = etree.fromstring(written("xliff", tmp_path))
+    space = {"x": "urn:oasis:names:tc:xliff:document:2.0"}
+    assert (root.get("srcLang"), root.get("trgLang"), root.get("version")) == ("fa", "en", "2.1")
+    assert [unit.get("id") for unit in root.iterfind(".//x:unit", space)] == ["p1", "p2", "p3"]
+    segments = root.findall(".//x:segment", space)
+    assert [segment.get("state") for segment in segments] == ["translated", "initial", "translated", "translated"]
+    assert segments[0].findtext("x:target", namespaces=space) == HEADLINE
+    notes = [note.text for note in root.iterfind(".//x:unit/x:notes/x:note", space)]
+    assert notes[0].startswith("p2s1: ۷۷ درصد became 70 percent")
+
+
+def test_a_table_has_one_line_a_sentence_and_no_formulas(tmp_path: Path) -> None:
+    segment = replace(make_result().translation.segments[0], english='=HYPERLINK("x")\tand\nmore')
+    translation = replace(make_result().translation, paragraphs=((segment,),))
+    lines = written("tsv", tmp_path, make_result(translation=translation)).decode().splitlines()
+    assert len(lines) == 2
+    assert lines[1].split("\t")[3] == '\'=HYPERLINK("x") and more'
+    assert len(lines[0].split("\t")) == len(lines[1].split("\t"))
+
+
+def hostile() -> Iterator[Result]:
+    segment = replace(make_result().translation.segments[0], english="a\x00b\x0bc ]]> <b>&\ufffe", source="\x1f<x>")
+    yield make_result("]]><x>\x00", translation=replace(make_result().translation, paragraphs=((segment,),)))
+
+
+@pytest.mark.parametrize("format", ["newsml", "nitf", "rss", "atom", "tmx", "xliff", "docx"])
+def test_characters_that_xml_cannot_hold_do_no_harm(tmp_path: Path, format: str) -> None:
+    data = written(format, tmp_path, *hostile())
+    if format == "docx":
+        data = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    assert b"\x00" not in data
+    etree.fromstring(data)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("2024-03-19T10:00:00+03:30", "2024-03-19T10:00:00+03:30"),
+        ("2024-03-19T10:00Z", "2024-03-19T10:00:00Z"),
+        ("2024-03-19T10:00+03:30", "2024-03-19T10:00:00+03:30"),
+        ("2024-03-19T10:00-03:30", "2024-03-19T10:00:00-03:30"),
+        ("2024-03-19T10:00:00", "2024-03-19T10:00:00+00:00"),
+        ("2024-03-19", ""),
+        ("دیروز", ""),
+    ],
+)
+def test_times_get_seconds_and_an_offset(given: str, expected: str) -> None:
+    assert date_time(given) == expected
