@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import batch, bench, check, desk, models, run
+from xlsum.cli import batch, bench, check, desk, doctor, models, run
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -55,6 +55,7 @@ app.command("run")(run.run)
 app.command("translate")(run.translate)
 app.command("summarize")(run.summarize)
 app.add_typer(models.app, name="models")
+app.command("doctor")(doctor.doctor)
 app.add_typer(batch.app, name="batch")
 app.add_typer(bench.app, name="bench")
 app.command("check")(check.check)
