@@ -53,9 +53,9 @@ _OTHER_DENIAL = re.compile(
     r"hardly|barely|scarcely|rarely|seldom|unlike\w*|impossib\w+|inadequa\w+|insuffic\w+|miss(?:es|ed|ing)?|prohibit\w*|bann?(?:s|ed|ing)?|"
     r"reject\w*|declin(?:e|es|ed|ing) to|abst\w+|regardless|far from|free (?:of|from)|neglect\w*|ignor\w*|lest|void|despite|kept? .{1,60} from|"
     r"ineffective\w*|irrespective|incomplete|invalid|illegal\w*|inconceiv\w*|invisib\w*|intoler\w*|inappropriat\w*|inconsist\w*|infeasib\w*|"
-    r"improper\w*|pristine|intact|short of|devoid|shortage|anything but|other than|in vain|fell short|held back|little|few|only in|out of|"
+    r"improper\w*|pristine|yet to|out (?:for|of)|intact|short of|devoid|shortage|anything but|other than|in vain|fell short|held back|little|few|only in|out of|"
     r"dis(?:agree|approv|allow|belie|satisf|regard|honou?r|qualif)\w*|"
-    r"un(?!der|til|less|it|ion|iv|ique|cle|animous|esco|icef|ifil|ilat|fortun|expected|precedented|ited)[a-z]{4,}|unprecedented)\b"
+    r"un(?!der|til|less|it|ion|iv|ique|cle\b|cles\b|animous|esco|icef|ifil|ilat|fortun|expected|precedented|ited)[a-z]{4,}|unprecedented)\b"
     r"|\b(?!unless|regardless|nevertheless|nonetheless|wireless|bless|less)\w{3,}less(?:ly|ness)?\b",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ _DENYING = re.compile(
     + _AFTER
 )
 _PLAINLY_DENYING = re.compile(
-    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<!یا )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
+    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<=[،؛,] )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
 )
 
 
@@ -89,7 +89,8 @@ def check_negation(pair: Pair) -> list[Flag]:
 
 
 def _is_lost(pair: Pair, verbs: list[str], plain: int) -> bool:
-    expected = len(verbs) - len(_SAME_AGAIN.findall(pair.folded))
+    # "We will never A, B or C" is three verbs in Persian.
+    expected = len(set(verbs)) - len(_SAME_AGAIN.findall(pair.folded))
     if expected > plain:
         own = len(_OTHER_DENIAL.findall(pair.english)) - len(_DENYING.findall(pair.folded))
         if plain + max(0, own) < expected:

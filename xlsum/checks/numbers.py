@@ -70,7 +70,10 @@ def _check_times(readings: Readings) -> list[Flag]:
     more, less = english - persian, persian - english
     if not more or not less or sum(persian.values()) != sum(english.values()):
         return []
-    lost, strange = next(iter(less)), next(iter(more))
+    lost = next((value for value in less if value in english), None)
+    strange = next((value for value in more if value in persian), None)
+    if lost is None or strange is None:
+        return []
     detail = f"The source says {say_value(lost)} once more than the English, which says {say_value(strange)} instead."
     return [Flag(KIND, "do-not-use", detail)]
 

@@ -1,6 +1,7 @@
 """A source segment beside its English, read once for all checks."""
 
 from dataclasses import dataclass
+from html import unescape
 
 from xlsum.checks.words import english_words
 from xlsum.persian.folding import find_words, fold_letters
@@ -20,6 +21,7 @@ class Pair:
 def read_pair(persian: str, english: str) -> Pair:
     """The pair with its words."""
     folded = fold_letters(persian)
+    english = unescape(english) if "&" in english else english
     return Pair(persian, english, folded, tuple(find_words(folded)), tuple(english_words(english)))
 
 

@@ -6,7 +6,7 @@ from xlsum.checks.pair import Pair, shorten
 from xlsum.document import Flag
 
 KIND = "quotes"
-SPEECH_WORDS = 5  # a shorter quotation is a name or a term, and English often drops its marks
+SPEECH_WORDS = 6  # a shorter quotation is a name or a term, and English often drops its marks
 _QUOTED = re.compile('«([^«»]*)»|“([^“”]*)”|"([^"]*)"|„([^„“”]*)[“”]')
 _ENGLISH_MARK = re.compile("[\"“”„«»]|(?<![A-Za-z])['‘’]|['‘’](?![A-Za-z])")
 _SAID = re.compile(

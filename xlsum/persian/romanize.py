@@ -43,7 +43,7 @@ _CLASSES = {
 # Classes that may stand for each other once in a name: "Tchaikovsky", "Muhammad", "Sobhani".
 _COARSE = str.maketrans("PDXJCG", "BTSSSK")
 _DIGRAPHS = (
-    ("tsch", "C"), ("sch", "X"), ("tch", "C"), ("kh", "K"), ("gh", "K"), ("ck", "K"), ("ph", "F"), ("sh", "X"),
+    ("ough", "5"), ("augh", "5"), ("tsch", "C"), ("sch", "X"), ("tch", "C"), ("kh", "K"), ("gh", "K"), ("ck", "K"), ("ph", "F"), ("sh", "X"),
     ("zh", "J"), ("ch", "1"), ("th", "T"), ("dh", "D"), ("ts", "S"), ("tz", "S"), ("dj", "J"), ("qu", "K"), ("x", "KS"),
 )  # fmt: skip
 _SINGLES = {
@@ -51,7 +51,7 @@ _SINGLES = {
     "m": "M", "n": "N", "c": "2", "g": "3", "j": "4",
 }  # fmt: skip
 # ch, c, g and j have several sounds; a spelling is tried with each of them.
-_SOUNDS = {"1": "CKX", "2": "KSC", "3": "GJK", "4": ("J", "X", "K", "")}
+_SOUNDS = {"1": "CKX", "2": "KSC", "3": "GJK", "4": ("J", "X", "K", ""), "5": ("K", "")}
 _ACCENTS = str.maketrans(
     "áàâäãåāçćčéèêëēęěğíìîïīıłñńňóòôöõøōřšśşșťțúùûüūůýÿžźż", "aaaaaaaccceeeeeeegiiiiiilnnnooooooorssssttuuuuuuyyzzz"
 )
