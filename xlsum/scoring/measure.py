@@ -127,7 +127,7 @@ def _fidelity(outputs: Sequence[OutputDocument], resamples: int) -> list[MetricS
 
 
 def _share(totals: Sequence[float]) -> float:
-    return totals[0] / totals[1] if totals[1] else 0.0
+    return totals[0] / totals[1] if totals[1] else float("nan")  # a resample without a case says nothing
 
 
 def _lines(text: str) -> str:

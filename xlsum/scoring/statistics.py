@@ -101,7 +101,7 @@ def _percentiles(values: Sequence[float]) -> tuple[float, float]:
     import numpy as np
 
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(np.asarray(values, dtype=float), [tail, 1 - tail])
+    low, high = np.nanquantile(np.asarray(values, dtype=float), [tail, 1 - tail])
     return float(low), float(high)
 
 

@@ -86,7 +86,7 @@ def _suite(name: str, record: Mapping[str, Any], path: Path) -> Suite:  # Any: Y
     return Suite(
         name=name,
         **texts,
-        files=dict(record.get("files") or {}),
+        files={str(key): str(value) for key, value in (record.get("files") or {}).items()},
         translation_metrics=_metrics(record, "translation_metrics"),
         summary_metrics=_metrics(record, "summary_metrics"),
     )

@@ -25,14 +25,14 @@ from xlsum.scoring.report.markdown import display_scale
 from xlsum.scoring.report.segments import MOST_SHOWN, different_to_html, worst_to_html
 
 ROUGE_BINS = 20
+PARTS = ("scores", "speed", "length", "classes", "fidelity", "calibration", "rouge", "segments", "provenance")
 Cell = str  # HTML
 
 
 def report_to_html(records: Sequence[RunRecord], comparisons: Sequence[Comparison] = ()) -> str:
     """A page over one or more runs of one suite. All text of the data is escaped."""
     segments = [score_segments(record) for record in records]
-    body = [
-        _head(records),
+    sections = [
         _scores(records),
         *map(_comparison, comparisons),
         _speed(records),
@@ -44,6 +44,7 @@ def report_to_html(records: Sequence[RunRecord], comparisons: Sequence[Compariso
         _segments(records, segments),
         _provenance(records),
     ]
+    body = [_head(records, "".join(sections)), *sections]
     css, script = (files(__package__).joinpath(name).read_text("utf-8") for name in ("page.css", "page.js"))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -53,9 +54,9 @@ def report_to_html(records: Sequence[RunRecord], comparisons: Sequence[Compariso
     )
 
 
-def _head(records: Sequence[RunRecord]) -> str:
+def _head(records: Sequence[RunRecord], sections: str) -> str:
     suite = records[0].suite
-    parts = ("scores", "speed", "length", "classes", "fidelity", "calibration", "rouge", "segments", "provenance")
+    parts = [part for part in PARTS if f'<section id="{part}">' in sections]
     links = "".join(f'<a href="#{part}">{part}</a>' for part in parts)
     return (
         f"<h1>{escape(suite.name)}</h1><p>{suite.documents} documents, {suite.segments} segments; "
