@@ -60,8 +60,16 @@ class FakeWorkshop:
             time.sleep(3600)
         if "UNLUCKY" in document.text and not Path(str(self.options["tries"])).exists():
             raise ValueError("no luck today")
+        if "DIES ONCE" in document.text:
+            self._die_once()
         if "FLAKY" in document.text:
             self._fail_twice()
+
+    def _die_once(self) -> None:
+        tries = Path(str(self.options["tries"]))
+        if not tries.exists():
+            tries.write_text("x")
+            os._exit(9)
 
     def _fail_twice(self) -> None:
         tries = Path(str(self.options["tries"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from xlsum.archive.gist import gist_of
 from xlsum.archive.memory import Horizon
 from xlsum.archive.windows import Failure, Finished, Waiting, Window
-from xlsum.archive.workers import Answer, WorkerProblem, WorkerProcess
+from xlsum.archive.workers import Answer, Worker, WorkerProblem
 
 ATTEMPTS = 3
 BACKOFF_SECONDS = 1.0
@@ -20,7 +20,7 @@ class Isolation:
     A worker that is started anew finds the sentences of earlier windows in the ledger only.
     """
 
-    worker: WorkerProcess
+    worker: Worker
     before_again: Callable[[int], None]
     backoff_seconds: float = BACKOFF_SECONDS
 

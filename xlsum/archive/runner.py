@@ -27,7 +27,7 @@ from xlsum.archive.windows import (
     record_window,
     release_superseded,
 )
-from xlsum.archive.workers import WorkerProcess, WorkerSettings
+from xlsum.archive.workers import Worker, WorkerProcess, WorkerSettings
 
 COUNT_SHARE = 50  # counting a large ledger takes its time: at most a fiftieth of the run
 POLL_SECONDS = 0.02
@@ -56,7 +56,7 @@ def run_archive(settings: ArchiveSettings, listener: Listener, interrupt: thread
 class _Lane:
     """A worker with the thread that feeds it."""
 
-    worker: WorkerProcess
+    worker: Worker
     thread: ThreadPoolExecutor
 
 
@@ -112,10 +112,9 @@ class _Run:
         wanted = WorkerSettings(
             settings.out, settings.factory, settings.options, settings.memory_windows > 0, settings.document_seconds
         )
-        for number in range(settings.workers):
-            lane = _Lane(WorkerProcess(wanted), ThreadPoolExecutor(1, f"lane-{number}"))
-            self.lanes.append(lane)
-            lane.worker.start()
+        for number, worker in enumerate(_workers(settings, wanted)):
+            self.lanes.append(_Lane(worker, ThreadPoolExecutor(1, f"lane-{number}")))
+        list(ThreadPoolExecutor(len(self.lanes)).map(lambda lane: lane.worker.start(), self.lanes))
         return record_configuration(self.ledger, self.lanes[0].worker.configuration)
 
     def _remove_strays(self) -> None:
@@ -249,3 +248,13 @@ class _Run:
         if settings.max_documents is not None and self.taken >= settings.max_documents:
             return "max-documents"
         return "done"
+
+
+def _workers(settings: ArchiveSettings, wanted: WorkerSettings) -> list[Worker]:
+    """Workers that are not started yet: processes of this machine, or actors of a cluster."""
+    if settings.engine == "local":
+        return [WorkerProcess(wanted) for _ in range(max(1, settings.workers))]
+    from xlsum.archive.ray_workers import RayWorker, cluster_workers, connect
+
+    connect()
+    return [RayWorker(wanted) for _ in range(settings.workers or cluster_workers())]

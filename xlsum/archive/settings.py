@@ -27,6 +27,7 @@ class ArchiveSettings:
     options: Options = field(default_factory=dict)
     factory: str = PIPELINE
     window: WindowLimits = field(default_factory=WindowLimits)
+    engine: Literal["local", "ray"] = "local"
     workers: int = 1
     memory_windows: int = 5000
     shard: Shard = field(default_factory=Shard)

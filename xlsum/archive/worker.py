@@ -65,6 +65,18 @@ def work(workshop: Workshop, memory: WindowMemory | None, documents: Sequence[Do
     }
 
 
+def serve(workshop: Workshop, memory: WindowMemory | None, documents: Sequence[Document]) -> dict[str, object]:
+    """The answer to a window: what its documents give, or the error and whether it may go well another time."""
+    try:
+        return work(workshop, memory, documents)
+    except (NetworkError, ConnectionError, TimeoutError, sqlite3.OperationalError) as error:
+        return {"error": _one_line(error), "transient": True}
+    except MemoryError:
+        raise  # the process is beyond help: the run starts another
+    except Exception as error:  # any other is of a document: bisection finds which
+        return {"error": _one_line(error), "transient": False}
+
+
 def _open(settings: Mapping[str, object]) -> tuple[Workshop, WindowMemory | None]:
     options = settings["options"]
     assert isinstance(options, dict)  # our own message
@@ -80,14 +92,7 @@ def _serve(workshop: Workshop, memory: WindowMemory | None, message: Mapping[str
     assert isinstance(documents, list)
     if memory:
         memory.begin(Horizon(*(int(str(message[name])) for name in ("window", "since", "until"))))
-    try:
-        return work(workshop, memory, [document_from_json(document) for document in documents])
-    except (NetworkError, ConnectionError, TimeoutError, sqlite3.OperationalError) as error:
-        return {"error": _one_line(error), "transient": True}
-    except MemoryError:
-        raise  # the process is beyond help: the run starts another
-    except Exception as error:  # any other is of a document: bisection finds which
-        return {"error": _one_line(error), "transient": False}
+    return serve(workshop, memory, [document_from_json(document) for document in documents])
 
 
 def _one_line(error: BaseException) -> str:

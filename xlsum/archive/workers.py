@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from xlsum.archive.memory import Horizon
 from xlsum.archive.protocol import Options
@@ -54,6 +54,37 @@ class Answer:
     seconds: float
     tokens: int
     flags: Mapping[str, int]
+
+
+class Worker(Protocol):
+    """A worker as a run needs it, wherever its process is."""
+
+    @property
+    def configuration(self) -> Mapping[str, object]:
+        """What its pipeline says decides a result."""
+        ...
+
+    @property
+    def introduction(self) -> tuple[str, ...]:
+        """A line for each checkpoint."""
+        ...
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it holds its checkpoints."""
+        ...
+
+    def start(self) -> None:
+        """Load the checkpoints. Raises what the pipeline raises."""
+        ...
+
+    def process(self, documents: Sequence[Document], horizon: Horizon) -> Answer:
+        """What the documents give; a worker that is not running starts. Raises WorkerProblem."""
+        ...
+
+    def stop(self) -> None:
+        """End the process at once."""
+        ...
 
 
 @dataclass(slots=True)
@@ -112,7 +143,7 @@ class WorkerProcess:
         message = self._receive(self.settings.document_seconds * len(documents))
         if "error" in message:
             raise WorkerProblem(str(message["error"]), transient=bool(message["transient"]), died=False)
-        return _answer(message)
+        return answer_of(message)
 
     @property
     def is_running(self) -> bool:
@@ -161,7 +192,8 @@ def _listen(stream: IO[bytes] | None, answers: "queue.Queue[bytes]") -> None:
     answers.put(b"")
 
 
-def _answer(message: Mapping[str, object]) -> Answer:
+def answer_of(message: Mapping[str, object]) -> Answer:
+    """The answer in a worker's message."""
     lines, refused, pairs, flags = (message[name] for name in ("lines", "refused", "pairs", "flags"))
     assert isinstance(lines, list)
     assert isinstance(refused, dict)

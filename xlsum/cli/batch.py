@@ -51,7 +51,8 @@ def run(
     max_documents: Annotated[int | None, typer.Option("--max-documents", min=1, help="Do so many now.")] = None,
     until: Annotated[str, typer.Option("--until", help="Stop at this time: 06:30, or 2025-01-31T06:30.")] = "",
     nice: Annotated[int, typer.Option("--nice", min=0, max=19, help="Give way to other programs.")] = 0,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes, each with its checkpoints.")] = 1,
+    engine: Annotated[str, typer.Option("--engine", help="local, or ray: actors of a Ray cluster.")] = "local",
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes, each with its checkpoints.")] = 1,
     window: Annotated[
         int, typer.Option("--window", min=1, help="Documents that are worked on, and redone, at once.")
     ] = 64,
@@ -86,6 +87,7 @@ def run(
     from xlsum.cli.batch_run import (
         Showing,
         options_of,
+        read_engine,
         read_priority,
         read_shard,
         read_time,
@@ -107,6 +109,7 @@ def run(
         Reading(FieldMapping(text_field, id_field, headline_field, published_field)),
         options_of(load_settings(given, config=config)),
         window=WindowLimits(documents=window),
+        engine=read_engine(engine),
         workers=workers,
         memory_windows=memory,
         shard=part,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlsum.archive.command import command_of
 from xlsum.archive.intake import Shard
@@ -105,6 +105,15 @@ def read_priority(text: str) -> Priority:
         if name == text:
             return name
     raise UsageError(f"--priority {text}: one of {', '.join(PRIORITIES)}")
+
+
+def read_engine(text: str) -> Literal["local", "ray"]:
+    """Where the workers are. Raises UsageError."""
+    if text == "local":
+        return "local"
+    if text == "ray":
+        return "ray"
+    raise UsageError(f"--engine {text}: local or ray")
 
 
 def read_time(text: str) -> datetime | None:
