@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import batch, bench, check, desk, doctor, models, run
+from xlsum.cli import batch, bench, check, desk, doctor, models, run, serve
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -61,3 +61,4 @@ app.add_typer(bench.app, name="bench")
 app.command("check")(check.check)
 app.command("review")(desk.review)
 app.command("formats")(desk.formats)
+app.command("serve")(serve.serve)

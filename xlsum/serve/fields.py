@@ -1,6 +1,7 @@
 """The fields of a request, whichever way a client sends them: query string, form, multipart or JSON."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -99,11 +100,8 @@ def _decoded(body: bytes) -> str:
 
 
 async def _of_multipart(body: bytes, headers: Headers, query: dict[str, FieldValue]) -> Fields:
-    async def stream():  # type: ignore[no-untyped-def]  # an async generator of bytes, as the parser takes it
-        yield body
-
     try:
-        form: FormData = await MultiPartParser(headers, stream(), max_files=1, max_fields=100).parse()
+        form: FormData = await MultiPartParser(headers, _streamed(body), max_files=1, max_fields=100).parse()
     except (MultiPartException, KeyError, ValueError) as error:
         raise RefusedError(400, "the multipart body cannot be read") from error
     fields = dict(query)
@@ -114,3 +112,7 @@ async def _of_multipart(body: bytes, headers: Headers, query: dict[str, FieldVal
         else:
             fields[name] = value
     return Fields(fields, upload)
+
+
+async def _streamed(body: bytes) -> AsyncIterator[bytes]:
+    yield body

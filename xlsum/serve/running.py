@@ -17,7 +17,7 @@ GRACE_SECONDS = 30
 LONGEST_HEADERS = 32_768  # bytes
 
 
-class PatientProtocol(H11Protocol):
+class PatientProtocol(H11Protocol):  # type: ignore[misc]  # uvicorn is not type-checked here
     """HTTP/1.1 that closes a connection whose request headers do not arrive in time (slow loris)."""
 
     header_timeout_seconds = 20.0

@@ -90,9 +90,12 @@ def _pieces(job: TextJob) -> Iterator[Sentence | str]:
             yield line
             continue
         for segment in split_sentences(body):
-            if segment.text.strip():
-                yield Sentence(segment.text, feed(segment.text), language)
-            yield (segment.gap if segment.text.strip() else segment.text + segment.gap)
+            sentence = segment.text.strip()
+            start = segment.text.find(sentence)
+            yield segment.text[:start]
+            if sentence:
+                yield Sentence(sentence, feed(sentence), language)
+            yield segment.text[start + len(sentence) :] + segment.gap
         yield line[len(body) :]
 
 
