@@ -51,7 +51,7 @@ def _without_event_year(phrase: DatePhrase, tokens: Sequence[Token]) -> DatePhra
     before = tokens[at - 1].word if at else ""
     is_place = before in _PLACE_WORDS
     return replace(
-        phrase, is_event=is_place or before in _EVENT_WORDS, is_name=is_place and not tokens[at].word[0].isdigit()
+        phrase, is_event=is_place or before in _EVENT_WORDS, is_name=is_place and not tokens[at].word[0].isdecimal()
     )
 
 
@@ -128,7 +128,7 @@ def _lacks_year(phrase: DatePhrase) -> bool:
 
 def _between(first: DatePhrase, second: DatePhrase, tokens: Sequence[Token]) -> list[str]:
     """The words between two phrases, none when there are more than four or they touch."""
-    words = []
+    words: list[str] = []
     for token in tokens[first.after : first.after + 5]:
         if token.start >= second.start:
             return words

@@ -96,7 +96,7 @@ def read_days(tokens: Sequence[Token], at: int) -> list[DayNumber]:
 
 def read_day_phrases(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     """Days and their month at `tokens[at]`, one phrase a day or range; empty when this is no date."""
-    if at and tokens[at - 1].word in _PARTS_OF_MONTH and not tokens[at].word[0].isdigit():
+    if at and tokens[at - 1].word in _PARTS_OF_MONTH and not tokens[at].word[0].isdecimal():
         return []
     days = read_days(tokens, at)
     month = _month_after(tokens, days[-1].after) if days else None
@@ -185,7 +185,7 @@ def _read_day(tokens: Sequence[Token], at: int, joined: str) -> list[DayNumber]:
         here += 1
     if here >= len(tokens):
         return []
-    if tokens[here].word[0].isdigit():
+    if tokens[here].word[0].isdecimal():
         return _days_of_cluster(tokens, here, joined, weekday)
     words = read_words(tokens, here)
     if words is None and tokens[here].word in {"سیم", "سیمین"}:
@@ -200,12 +200,12 @@ def _read_day(tokens: Sequence[Token], at: int, joined: str) -> list[DayNumber]:
 
 def _days_of_cluster(tokens: Sequence[Token], here: int, joined: str, weekday: int | None) -> list[DayNumber]:
     token = tokens[here]
-    mark = next((letter for letter in token.word if not letter.isdigit()), "")
+    mark = next((letter for letter in token.word if not letter.isdecimal()), "")
     parts = token.word.split(mark) if mark else [token.word]
     if (
         len(parts) > 4
         or mark not in {"", "-", "–", "،", ","}
-        or not all(part.isdigit() and len(part) <= 2 for part in parts)
+        or not all(part.isdecimal() and len(part) <= 2 for part in parts)
     ):
         return []
     inside = "range" if mark in {"-", "–"} else "list"

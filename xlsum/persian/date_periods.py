@@ -69,7 +69,7 @@ def read_year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
 def read_bare_year(tokens: Sequence[Token], at: int) -> DatePhrase | None:
     """«۲۰۱۹ میلادی», «(۱۳۹۸)», «جام جهانی ۲۰۲۲», «در ۲۰۲۴»: four digits that their neighbours make a year."""
     word = tokens[at].word
-    if not (word.isdigit() and 2 <= len(word) <= 4):
+    if not (word.isdecimal() and 2 <= len(word) <= 4):
         return None
     era, after = read_era(tokens, at + 1)
     year = int(word)
@@ -119,7 +119,7 @@ def read_century(tokens: Sequence[Token], at: int) -> DatePhrase | None:
     words = read_words(tokens, at + 1)
     value, after = (
         (int(word), at + 2)
-        if word.isdigit() and len(word) <= 2
+        if word.isdecimal() and len(word) <= 2
         else (int(words.value), words.after)
         if words
         else (0, 0)
@@ -179,7 +179,7 @@ def is_after_count(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number or «چند» stands before: «پنج سال گذشته» is no year, «دو هفته آینده» no week."""
     before = tokens[at - 1].word if at else ""
     return bool(before) and (
-        before[0].isdigit() or is_number_word(before) or before in {"چند", "چندین", "هزاران", "میلیونها", "هر"}
+        before[0].isdecimal() or is_number_word(before) or before in {"چند", "چندین", "هزاران", "میلیونها", "هر"}
     )
 
 
@@ -219,7 +219,7 @@ def _year_phrase(tokens: Sequence[Token], at: int, found: YearPhrase) -> DatePhr
 
 def _second_year(tokens: Sequence[Token], at: int, first: YearPhrase, plural: bool) -> YearPhrase | None:
     word = tokens[at].word
-    if not word.isdigit() or len(word) not in {2, 4}:
+    if not word.isdecimal() or len(word) not in {2, 4}:
         return None
     era, after = read_era(tokens, at + 1)
     if (len(word) == 4 or plural) and not is_counted(tokens, at + 1):
@@ -237,7 +237,7 @@ def _is_span_of_time(tokens: Sequence[Token], found: YearPhrase) -> bool:
 
 def _decade_number(tokens: Sequence[Token], here: int) -> tuple[int, int, int] | None:
     word = tokens[here].word
-    if word.isdigit():
+    if word.isdecimal():
         value = int(word) if len(word) <= 4 else 1
         return (
             (value, len(word), here + 1)

@@ -36,7 +36,7 @@ def read_counted_shift(tokens: Sequence[Token], at: int) -> DatePhrase | None:
     words = read_words(tokens, at)
     value, here = (
         (int(word), at + 1)
-        if word.isdigit() and len(word) <= 2
+        if word.isdecimal() and len(word) <= 2
         else (int(words.value), words.after)
         if words
         else (0, at)

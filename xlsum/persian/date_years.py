@@ -54,7 +54,7 @@ def read_year(
         return YearPhrase(here + 1, shift=SHIFTS[word])
     if word in SHIFTED_YEARS:
         return YearPhrase(here + 1, shift=SHIFTED_YEARS[word])
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _read_digits(tokens, here, calendar, said, after_month)
     return _read_spelled(tokens, here, calendar) if said or after_month else None
 
@@ -93,7 +93,9 @@ def is_counted(tokens: Sequence[Token], at: int, digits: int = 1) -> bool:
 
     Four digits count no hours.
     """
-    return at < len(tokens) and tokens[at].word in (COUNTED if digits < 4 else _COUNTED_BY_THOUSANDS)
+    if at >= len(tokens) or (tokens[at].word == "برابر" and at + 1 < len(tokens) and tokens[at + 1].word == "با"):
+        return False  # «۱۴۰۲ برابر با ۲۰۲۴»
+    return tokens[at].word in (COUNTED if digits < 4 else _COUNTED_BY_THOUSANDS)
 
 
 def _read_digits(
@@ -104,7 +106,7 @@ def _read_digits(
     first, _, second = digits.partition("-") if "-" in digits else digits.partition("–")
     if second and said:
         return _year_range(first, second, era or calendar, after)
-    if not digits.isdigit() or len(digits) > 4:
+    if not digits.isdecimal() or len(digits) > 4:
         return None
     value, named = int(digits), era or calendar
     if len(digits) == 4:
@@ -139,7 +141,7 @@ def _plausible(value: int, calendar: Calendar | None) -> bool:
 
 
 def _year_range(first: str, second: str, calendar: Calendar | None, after: int) -> YearPhrase | None:
-    if not (first.isdigit() and second.isdigit() and len(first) in {2, 4} and len(second) in {2, 4}):
+    if not (first.isdecimal() and second.isdecimal() and len(first) in {2, 4} and len(second) in {2, 4}):
         return None
     start = full_year(int(first), "jalali", digits=len(first)) if len(first) == 2 else int(first)
     end = int(second) if len(second) == 4 else start - start % 100 + int(second)

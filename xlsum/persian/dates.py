@@ -84,7 +84,7 @@ def _read_persian(tokens: Sequence[Token]) -> list[DatePhrase]:
     at = 0
     while at < len(tokens):
         word = tokens[at].word
-        if word not in _TRIGGERS and not word[0].isdigit():
+        if word not in _TRIGGERS and not word[0].isdecimal():
             at += 1
             continue
         found = _read_at(tokens, at)
@@ -98,7 +98,7 @@ def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     named = read_named_day(tokens, at) if word in NAMED_STARTS else None
     if named:
         return [named]
-    if word[0].isdigit() or word in _NUMBER_TRIGGERS:
+    if word[0].isdecimal() or word in _NUMBER_TRIGGERS:
         return _read_number(tokens, at)
     if word in _WEEKDAY_TRIGGERS:
         return _read_from_weekday(tokens, at)
@@ -116,7 +116,7 @@ def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
 
 
 def _read_number(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
-    numeric = read_numeric(tokens, at) if tokens[at].word[0].isdigit() else None
+    numeric = read_numeric(tokens, at) if tokens[at].word[0].isdecimal() else None
     if numeric:
         return [numeric]
     if read_weekday(tokens, at):
@@ -143,7 +143,7 @@ def _read_from_weekday(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
 def _days_at(tokens: Sequence[Token], here: int) -> list[DatePhrase]:
     if here >= len(tokens):
         return []
-    numeric = read_numeric(tokens, here) if tokens[here].word[0].isdigit() else None
+    numeric = read_numeric(tokens, here) if tokens[here].word[0].isdecimal() else None
     return [numeric] if numeric else read_day_phrases(tokens, here)
 
 

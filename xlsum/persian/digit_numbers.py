@@ -52,7 +52,7 @@ def read_digits(
 
 
 def _one_number(text: str, slash_is_decimal: bool, measured: bool, whole: bool) -> Decimal | None:
-    if text.isdigit():
+    if text.isdecimal():
         return None if len(text) > LONGEST_NUMBER or (text[0] == "0" and len(text) > 2) else Decimal(text)
     if _LONG_THOUSANDS.fullmatch(text) or (whole and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text)):
         return Decimal(re.sub(r"\D", "", text))

@@ -60,7 +60,7 @@ def read_english_phrases(tokens: Sequence[Token]) -> list[DatePhrase]:
     while at < len(tokens):
         word = tokens[at].word
         lower = word.lower()
-        if not (word[0].isdigit() or lower in _TRIGGERS or lower in _MONTHS or lower in _COMPOUND_STARTS):
+        if not (word[0].isdecimal() or lower in _TRIGGERS or lower in _MONTHS or lower in _COMPOUND_STARTS):
             at += 1
             continue
         found = _read_at(tokens, at)
@@ -90,7 +90,7 @@ def read_english_month(tokens: Sequence[Token], at: int) -> tuple[Month, int] | 
         len(lower) <= 4
         and after + 1 < len(tokens)
         and tokens[after].word == "."
-        and tokens[after + 1].word[0].isdigit()
+        and tokens[after + 1].word[0].isdecimal()
     ):
         after += 1
     return month, after
@@ -102,7 +102,7 @@ def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         return _from_weekday(tokens, at)
     if word in _RELATIVE:
         return [DatePhrase("relative", tokens[at].start, tokens[at].end, at + 1, day_shift=_RELATIVE[word])]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         numeric = read_numeric(tokens, at)
         if numeric:
             return [numeric]
@@ -140,7 +140,7 @@ def _century(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     words = read_english_words(tokens, at)
     if words is not None and words.ordinal:
         value, after = int(words.value), words.after
-    elif tokens[at].word.isdigit() and len(tokens[at].word) == 2:
+    elif tokens[at].word.isdecimal() and len(tokens[at].word) == 2:
         after = at + 2 if at + 1 < len(tokens) and tokens[at + 1].word.lower() in ORDINAL_SUFFIXES else at
         value = int(tokens[at].word)
     else:
@@ -180,7 +180,9 @@ def _month_first(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         return []
     month, here = found
     days, after = _read_days(tokens, here + (here < len(tokens) and tokens[here].word.lower() == "the"))
-    if (days and tokens[after - 1].word[0].isdigit()) or (days and tokens[after - 1].word.lower() in ORDINAL_SUFFIXES):
+    if (days and tokens[after - 1].word[0].isdecimal()) or (
+        days and tokens[after - 1].word.lower() in ORDINAL_SUFFIXES
+    ):
         year, end = _read_year(tokens, after, month)
         phrases = _phrases(tokens, days, month, year, end)
         return [replace(phrases[0], start=tokens[at].start), *phrases[1:]]
@@ -226,14 +228,14 @@ def _read_days(tokens: Sequence[Token], at: int) -> tuple[list[tuple[int, int, i
 
 
 def _may_be_day(word: str) -> bool:
-    return (word[0].isdigit() and len(word) <= 2) or word.lower() in ORDINALS or word.lower() == "the"
+    return (word[0].isdecimal() and len(word) <= 2) or word.lower() in ORDINALS or word.lower() == "the"
 
 
 def _read_day(tokens: Sequence[Token], at: int, joined: str) -> tuple[list[tuple[int, int, int, str]], int]:
     if at >= len(tokens):
         return [], at
     token = tokens[at]
-    if not token.word[0].isdigit():
+    if not token.word[0].isdecimal():
         words = (
             read_english_words(tokens, at)
             if token.word.lower() in ORDINALS or token.word.lower() in {"twenty", "thirty"}
@@ -243,7 +245,7 @@ def _read_day(tokens: Sequence[Token], at: int, joined: str) -> tuple[list[tuple
             return [], at
         return [(int(words.value), token.start, tokens[words.after - 1].end, joined)], words.after
     parts = re.split("[-–]", token.word)
-    if len(parts) > 2 or not all(part.isdigit() and int(part[:3]) <= 39 for part in parts):
+    if len(parts) > 2 or not all(part.isdecimal() and int(part[:3]) <= 39 for part in parts):
         return [], at
     after = at + 1
     after += after < len(tokens) and tokens[after].word.lower() in ORDINAL_SUFFIXES and tokens[after].start == token.end
@@ -259,7 +261,7 @@ def _read_year(tokens: Sequence[Token], at: int, month: Month) -> tuple[int | No
         here += 1
     if here + 1 < len(tokens) and tokens[here].word.lower() == "of":
         here += 1
-    if here >= len(tokens) or not (tokens[here].word.isdigit() and len(tokens[here].word) == 4):
+    if here >= len(tokens) or not (tokens[here].word.isdecimal() and len(tokens[here].word) == 4):
         return None, at
     return int(tokens[here].word), _past_era(tokens, here + 1)
 
@@ -270,7 +272,7 @@ def _past_era(tokens: Sequence[Token], at: int) -> int:
 
 def _season(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     here = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].word.lower() == "of")
-    if here >= len(tokens) or not (tokens[here].word.isdigit() and len(tokens[here].word) == 4):
+    if here >= len(tokens) or not (tokens[here].word.isdecimal() and len(tokens[here].word) == 4):
         return []
     year = int(tokens[here].word)
     return [
@@ -285,9 +287,9 @@ def _year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     """ "in 1402", "the 1990s", "(2019)": four digits that their neighbours make a year."""
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is not None and following.word == "s" and following.start <= token.end + 1 and token.word.isdigit():
+    if following is not None and following.word == "s" and following.start <= token.end + 1 and token.word.isdecimal():
         return _decade(token, at)
-    if not (token.word.isdigit() and len(token.word) == 4):
+    if not (token.word.isdecimal() and len(token.word) == 4):
         return []
     year = int(token.word)
     era = _ERAS.get(following.word.lower()) if following is not None and following.word.isupper() else None

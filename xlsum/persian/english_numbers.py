@@ -68,7 +68,7 @@ def find_english_numbers(text: str) -> list[FoundNumber]:
         token = tokens[at]
         if token.start in dates:
             at = max(dates[token.start], at + 1)
-        elif token.word[0].isdigit() or token.word.lower() in _TRIGGERS:
+        elif token.word[0].isdecimal() or token.word.lower() in _TRIGGERS:
             found, at = _read_at(text, tokens, at, dates)
             numbers += found
         else:
@@ -105,7 +105,7 @@ def _with_far_end(
         return numbers, after
     far = tokens[after + 1]
     if far.start in dates or (
-        not far.word[0].isdigit() and far.word.lower() not in _TRIGGERS and far.word not in SIGNS
+        not far.word[0].isdecimal() and far.word.lower() not in _TRIGGERS and far.word not in SIGNS
     ):
         return numbers, after
     here = after + 1 + (far.word in SIGNS)
@@ -156,7 +156,7 @@ def _with_tail(text: str, tokens: Sequence[Token], total: _Part) -> _Part:
         if joined and total.magnitude == 1 and total.value < 100 and _fraction(tokens, here):
             part = _fraction(tokens, here)
             return _scaled(tokens, _grown(total, part.value, part.after, tokens)) if part else total
-        if total.magnitude == 1 or (not words[0][0].isdigit() and words[0] not in CARDINALS):
+        if total.magnitude == 1 or (not words[0][0].isdecimal() and words[0] not in CARDINALS):
             break
         parts = _read_parts(text, tokens, here)
         more = _scaled(tokens, parts[0]) if len(parts) == 1 else None
@@ -168,7 +168,7 @@ def _with_tail(text: str, tokens: Sequence[Token], total: _Part) -> _Part:
             or more.value != int(more.value)
         ):
             break
-        if joined and more.word and more.magnitude == 1 and words[0][0].isdigit():
+        if joined and more.word and more.magnitude == 1 and words[0][0].isdecimal():
             break
         total = replace(_grown(total, more.value, more.after, tokens), magnitude=more.magnitude, ordinal=more.ordinal)
     return total
@@ -212,7 +212,7 @@ def text_is_suffix(token: Token, tokens: Sequence[Token], here: int) -> bool:
 def _read_parts(text: str, tokens: Sequence[Token], at: int) -> list[_Part]:
     token = tokens[at]
     word = token.word.lower()
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _digit_parts(tokens, at)
     fraction = _fraction(tokens, at)
     if fraction:

@@ -98,7 +98,7 @@ def numbers_of_tokens(text: str, tokens: Sequence[Token], dates: dict[int, int])
         token = tokens[at]
         if token.start in dates:
             at = max(dates[token.start], at + 1)
-        elif token.word in _TRIGGERS or token.word in _VAGUE or token.word[0].isdigit():
+        elif token.word in _TRIGGERS or token.word in _VAGUE or token.word[0].isdecimal():
             found, at = _read_at(text, tokens, at, dates)
             numbers += found
         else:
@@ -143,7 +143,7 @@ def _with_far_end(
     if numbers[-1].unit or not (ranged or listed) or tokens[after + 1].start in dates:
         return numbers, after
     far = tokens[after + 1].word
-    if far not in _TRIGGERS and not far[0].isdigit():
+    if far not in _TRIGGERS and not far[0].isdecimal():
         return numbers, after
     more, end = _read_at(text, tokens, after + 1, dates)
     if not more or more[0].unit == "ordinal" or more[0].start != tokens[after + 1].start:
@@ -218,7 +218,7 @@ def _is_no_number(tokens: Sequence[Token], at: int, quantity: Quantity, unit: st
     following = tokens[quantity.after].word if quantity.after < len(tokens) else ""
     before = tokens[at - 1].word if at else ""
     if _is_clock(tokens, at, quantity, unit) or (
-        before in _PHONE_WORDS and word.isdigit() and len(word) >= 7 and not unit
+        before in _PHONE_WORDS and word.isdecimal() and len(word) >= 7 and not unit
     ):
         return True
     if word == "دهم" and before in _VERBS_OF_GIVING:
@@ -255,7 +255,7 @@ def _has_numeric_neighbour(tokens: Sequence[Token], at: int, after: int, word: s
 
 
 def _is_numeric(word: str) -> bool:
-    return word[0].isdigit() or word in CARDINALS or word in ZERO
+    return word[0].isdecimal() or word in CARDINALS or word in ZERO
 
 
 def _is_clock(tokens: Sequence[Token], at: int, quantity: Quantity, unit: str) -> bool:

@@ -86,10 +86,8 @@ class Quantity:
 
 def read_quantities(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
     """The quantity at `tokens[at]`; two or more when a cluster of digits holds a range («۲-۳ میلیون»)."""
-    *early, part = _read_part(text, tokens, at) or [None]
-    if part is None:
-        return []
-    return [*[one for one in early if one], _with_tail(text, tokens, _scaled(tokens, part))]
+    parts = _read_part(text, tokens, at)
+    return [*parts[:-1], _with_tail(text, tokens, _scaled(tokens, parts[-1]))] if parts else []
 
 
 def _with_tail(text: str, tokens: Sequence[Token], total: Quantity) -> Quantity:
@@ -154,7 +152,7 @@ def _scaled(tokens: Sequence[Token], part: Quantity) -> Quantity:
 def _read_part(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
     token = tokens[at]
     word = token.word
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _digit_parts(text, tokens, at)
     fraction = _fraction(tokens, at)
     if fraction:
@@ -229,7 +227,7 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
     token = tokens[at]
     if token.word in GLUED_FRACTIONS and token.word not in CARDINALS:
         return Quantity(GLUED_FRACTIONS[token.word], token.start, token.end, at, at + 1)
-    if token.word[0].isdigit() and token.word.isdigit() and len(token.word) <= 3:
+    if token.word[0].isdecimal() and token.word.isdecimal() and len(token.word) <= 3:
         return _digit_fraction(tokens, at, Decimal(token.word))
     words = read_words(tokens, at)
     if words is None or words.ordinal or words.after >= len(tokens) or words.value >= 100:
