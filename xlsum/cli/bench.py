@@ -156,6 +156,46 @@ def report(
 
 
 @app.command()
+def learned(
+    run: Annotated[str, Argument(help="A record.")],
+    metric: Annotated[str, Option(help="adequacy, LaSE-e5, COMET, BERTScore, LaSE or MetricX.")],
+    results: Results = RESULTS,
+    resamples: Resamples = 1000,
+) -> None:
+    """Add the score of a neural metric to a record; nothing is decoded again. One that is not there says what it needs.
+
+    Example: xlsum bench learned wire-mini--A --metric adequacy
+    """
+    from xlsum.scoring.learned import measure_learned
+    from xlsum.scoring.records import write_record
+
+    (record,) = _records([run], results)
+    scored = measure_learned(record, metric, resamples=resamples)
+    path = write_record(scored, Path(results))
+    score = scored.scores[-1]
+    print(f"{metric} {100 * score.value:.2f} [{100 * score.low:.2f}, {100 * score.high:.2f}]  {score.signature}")
+    _say(f"record: {path}")
+
+
+@app.command()
+def export(
+    run: Annotated[str, Argument(help="A record.")],
+    out: Annotated[str, Option("--out", "-o", help="Folder for source.fa, output.en, reference.en, summary.en.")],
+    results: Results = RESULTS,
+) -> None:
+    """Write the texts of a record as plain files of one segment a line, for tools of others.
+
+    Example: xlsum bench export wire-mini--A --out texts
+    """
+    from xlsum.scoring.export import export_files
+
+    (record,) = _records([run], results)
+    for name, text in export_files(record).items():
+        _write(Path(out) / name, text)
+        _say(f"{Path(out) / name}")
+
+
+@app.command()
 def gate(
     update: Annotated[bool, Option("--update", help="Raise the floors to what was measured.")] = False,
     allow_lower: Annotated[bool, Option("--allow-lower", help="With --update: lower floors too.")] = False,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlsum.errors import DataError
 from xlsum.scoring.measure import ScoredUnits, summary_units, translation_units
 from xlsum.scoring.metrics import METRICS
-from xlsum.scoring.records import MetricScore, RunRecord
+from xlsum.scoring.records import STRING_TASKS, MetricScore, RunRecord
 from xlsum.scoring.statistics import RESAMPLES, Difference, holm, paired_difference
 
 SIGNIFICANT = 0.05
@@ -107,7 +107,7 @@ def _units(record: RunRecord, scored: Sequence[MetricScore]) -> list[ScoredUnits
 
 def _shared(first: RunRecord, second: RunRecord) -> list[MetricScore]:
     """The metrics that both runs have, as the first scored them. Raises DataError when there is none."""
-    shared = [score for score in first.scores if score.task != "fidelity" and second.score(score.task, score.metric)]
+    shared = [score for score in first.scores if score.task in STRING_TASKS and second.score(score.task, score.metric)]
     if not shared:
         raise DataError(f"{first.name} and {second.name} have no metric in common; run one of them again")
     return shared

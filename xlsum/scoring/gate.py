@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlsum.errors import DataError
 from xlsum.scoring.metrics import METRICS
-from xlsum.scoring.records import MetricScore, RunRecord, write_whole
+from xlsum.scoring.records import STRING_TASKS, MetricScore, RunRecord, write_whole
 
 GATED_SHARES = ("numbers kept (reference)", "names kept (reference)", "segments with English")
 FLAGGED_SHARES = ("segments not to be used",)  # less is better
@@ -85,7 +85,7 @@ def pin(record: RunRecord, pinned: SuiteFloors | None, *, allow_lower: bool) -> 
 
 
 def _gated(score: MetricScore) -> bool:
-    return score.task != "fidelity" or score.metric in GATED_SHARES + FLAGGED_SHARES
+    return score.task in STRING_TASKS or score.metric in GATED_SHARES + FLAGGED_SHARES
 
 
 def _floor(score: MetricScore) -> Floor:

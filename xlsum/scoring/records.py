@@ -12,6 +12,7 @@ from typing import Any
 from xlsum.errors import DataError, OutputError, SourceNotFoundError
 
 FORMAT = 1
+STRING_TASKS = ("translation", "summary")  # scores by string metrics; "fidelity" and "learned" are the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class OutputDocument:
 
 @dataclass(frozen=True, slots=True)
 class MetricScore:
-    """A score with its interval, on the tool's own scale. `task` is "translation", "summary" or "fidelity"."""
+    """A score with its interval, on the tool's own scale. `task` says what was judged and how."""
 
     task: str
     metric: str

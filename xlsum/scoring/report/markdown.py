@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xlsum.scoring.metrics import METRICS
-from xlsum.scoring.records import MetricScore, RunRecord, Speed
+from xlsum.scoring.records import STRING_TASKS, MetricScore, RunRecord, Speed
 
 
 def report_to_markdown(records: Sequence[RunRecord]) -> str:
@@ -19,7 +19,7 @@ def shown(score: MetricScore) -> str:
 
 def display_scale(score: MetricScore) -> float:
     """What a score is multiplied with to be from 0 to 100."""
-    return 100.0 if score.task == "fidelity" else METRICS[score.metric].display
+    return METRICS[score.metric].display if score.task in STRING_TASKS else 100.0
 
 
 def _suites(records: Sequence[RunRecord]) -> list[str]:
@@ -32,7 +32,7 @@ def _suite(name: str, records: Sequence[RunRecord]) -> str:
         f"## {name}",
         f"{suite.documents} documents, {suite.segments} segments, data sha256 `{suite.sha256[:12]}`. "
         f"Licence of the data: {suite.licence}. {suite.citation}. Contamination: {suite.contamination}",
-        _table("Score (0-100) with its 95 % interval", records, ("translation", "summary")),
+        _table("Score (0-100) with its 95 % interval", records, (*STRING_TASKS, "learned")),
         _table("Fidelity, percent, with its 95 % interval", records, ("fidelity",)),
         _speed(records),
         *(f"`{record.name}`: `{record.signature}`" for record in records),

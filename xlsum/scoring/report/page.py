@@ -276,7 +276,8 @@ def _cells(records: Sequence[RunRecord], task: str, metric: str) -> list[Cell]:
 
 
 def _arrow(metric: str) -> str:
-    return escape(metric) + ("" if METRICS[metric].higher_is_better else " ▼")
+    better_low = metric in METRICS and not METRICS[metric].higher_is_better
+    return escape(metric) + (" ▼" if better_low else "")
 
 
 def _names(records: Sequence[RunRecord]) -> list[str]:
