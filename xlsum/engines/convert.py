@@ -66,8 +66,7 @@ def convert_checkpoint(folder: Path, target: Path, manifest: Manifest, how: Conv
         pruning=_pruning_record(pruning, vocabulary, source),
         source_files=dict(source.digests),
     )
-    write_manifest(target, written)
-    return written
+    return write_manifest(target, written)
 
 
 def needed_tokens(manifest: Manifest, source: Source) -> set[str]:

@@ -90,13 +90,14 @@ def read_manifest(folder: Path) -> Manifest:
         raise CheckpointError(f"{path}: not a manifest ({error}): pull or add the checkpoint again") from error
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of a folder, with the size and the SHA-256 of every file in it as it is now."""
+def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
+    """Write (and return) the manifest of a folder, with the size and the SHA-256 of every file in it as it is now."""
     whole = replace(manifest, files=describe_files(folder))
     text = json.dumps(_without_empty(asdict(whole)), ensure_ascii=False, indent=2)
     part = folder / f".{MANIFEST}.part"
     part.write_text(text + "\n", "utf-8")
     os.replace(part, folder / MANIFEST)
+    return whole
 
 
 def describe_files(folder: Path) -> dict[str, FileRecord]:
