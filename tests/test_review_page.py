@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from tests.browser import By, Keys, needs_browser, start_browser, webdriver
 from tests.results_for_tests import make_result
 from xlsum.cli import app
 from xlsum.document import TranslatedSegment, Translation
@@ -20,15 +20,6 @@ from xlsum.formats.result_json import read_results, result_schema
 from xlsum.formats.review import review_page
 from xlsum.persian.glossary import Glossary, Term
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium, which drives the browser, is not installed")
-By = pytest.importorskip("selenium.webdriver.common.by").By
-Keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DRIVER = shutil.which("chromedriver")
-needs_browser = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="no chromium with chromedriver on this machine: apt-get install chromium-driver"
-)
 TERMS = Glossary([Term("مجلس", ("Majlis",)), Term("تورم", ("inflation",))])
 NASTY = (
     "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> \u2028 {{script}}"
@@ -138,19 +129,7 @@ class Page:
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     downloads = tmp_path_factory.mktemp("downloads")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--window-size=1200,1000",
-    ):
-        options.add_argument(argument)
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    driver = start_browser(downloads)
     yield Page(driver, downloads)
     driver.quit()
 

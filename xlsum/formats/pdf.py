@@ -1,7 +1,6 @@
 """PDF: the text layer in reading order. Lossy: half-spaces and paragraphs are often not in the file."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +8,11 @@ from typing import Any
 from xlsum.document import Document
 from xlsum.errors import MissingExtraError
 from xlsum.formats.origin import Origin, check_not_empty
+from xlsum.formats.pdf_lines import lines_of_page
 from xlsum.formats.publication import published_as_iso
 from xlsum.formats.xml import kept
 
 Pdf = Any  # pypdfium2 ships no types
-PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]+")
 MAX_PAGES = 2000
 REPEATS_OF_A_RUNNING_HEAD = 3
 LOSSY = "read from a PDF: half-spaces, paragraphs and columns may be wrong; check against the page"
@@ -60,12 +59,10 @@ def _document(pages: list[str], about: dict[str, str], skipped: int, origin: Ori
 def _page_text(page: Pdf) -> str:
     text_page = page.get_textpage()
     try:
-        text = text_page.get_text_range()
+        return "\n".join(lines_of_page(text_page))
     finally:
         text_page.close()
         page.close()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-").replace("\0", "")
-    return PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def _running_heads(pages: list[str]) -> dict[str, str]:

@@ -1,10 +1,16 @@
 // Words and sentences: where a date or number of the Persian stands in the English, and how texts are cut.
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const HAS_DIGIT = /[0-9\u0660-\u0669\u06f0-\u06f9]/;
 const SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"]];
 
 function escapePattern(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+// "1.5" is also written "1.50", and "12" "12.0".
+function withZeros(form) {
+  return escapePattern(form) + (form.includes(".") ? "0*" : "(?:\\.0+)?");
 }
 
 // Patterns that say the number in English, the surest first.
@@ -13,11 +19,11 @@ function numberPatterns(value) {
   if (!Number.isFinite(number)) return [];
   const plain = String(number);
   const grouped = number.toLocaleString("en-US", { maximumFractionDigits: 10 });
-  const patterns = [...new Set([grouped, plain])].map((form) => `(?<![\\d.,])${escapePattern(form)}(?![\\d]|[.,]\\d)`);
+  const patterns = [...new Set([grouped, plain])].map((form) => `(?<![\\d.,])${withZeros(form)}(?![\\d]|[.,]\\d)`);
   for (const [size, name] of SCALES) {
     if (Math.abs(number) < size) continue;
     const scaled = String(Number((number / size).toPrecision(12)));
-    if (scaled.length <= 8) patterns.push(`(?<![\\d.,])${escapePattern(scaled)}[\\s-]?${name}`);
+    if (scaled.length <= 8) patterns.push(`(?<![\\d.,])${withZeros(scaled)}[\\s-]?${name}`);
   }
   if (Number.isInteger(number) && number >= 0 && number < SMALL.length) patterns.push(`\\b${SMALL[number]}\\b`);
   return patterns;
@@ -38,7 +44,14 @@ function datePatterns(reading) {
     if (first.slice(0, 7) === last.slice(0, 7)) patterns.push(`${MONTHS[month - 1]},? ${year}`);
     patterns.push(`(?<!\\d)${year}(?!\\d)`);
   }
+  if (!HAS_DIGIT.test(reading.text)) patterns.push(...wordedDatePatterns(day));
   return patterns;
+}
+
+// «یکشنبه», «دیروز», «سال گذشته»: a weekday, or a day or period told from the day of publication.
+function wordedDatePatterns(day) {
+  const weekday = day ? [new Date(`${day}T12:00:00Z`).toLocaleDateString("en-US", { weekday: "long", timeZone: "UTC" })] : [];
+  return [...weekday.map((name) => `\\b${name}\\b`), "\\b(?:yesterday|today|tomorrow|tonight)\\b", "\\b(?:last|past|previous|this|current|next|coming) (?:\\w+ )?(?:day|week|month|year|night|spring|summer|autumn|winter)\\b"];
 }
 
 function explainDate(reading) {

@@ -128,7 +128,7 @@ function pairItem(result, segment, opens) {
   const classes = ["pair", segment.level, edit.status, opens ? "opens" : "", state.current === segment.id ? "current" : ""];
   const item = make("li", { class: classes.filter(Boolean).join(" "), "data-id": segment.id, tabindex: "-1", "aria-label": pairName(segment, edit) },
     make("p", { class: "english-text", lang: result.provenance.language, dir: "ltr", title: "Click to edit" }, ...withSpans(english || "\u2014 no English \u2014", spans)),
-    make("p", { class: "source-text", lang: segment.language, dir: "rtl" }, ...withSpans(segment.source, readings.map((one) => ({ ...one, lonely: !said.has(one.key) })))),
+    make("p", { class: "source-text", lang: segment.language, dir: "rtl" }, ...withSpans(segment.source, readings.map((one) => ({ ...one, lonely: HAS_DIGIT.test(one.text) && !said.has(one.key) })))),
     segment.flags.length ? make("ul", { class: "flags", "aria-label": "Flags" }, ...segment.flags.map(flagItem)) : null,
     choices(segment, english),
     tools(segment, edit));
