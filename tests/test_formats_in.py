@@ -1,15 +1,20 @@
 """Reading: what a user names, in which encoding, and one line for what cannot be read."""
 
+import functools
 import io
 import json
 import os
 import random
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from xlsum.document import Document
-from xlsum.errors import DocumentError, SourceNotFoundError, UsageError
+from xlsum.errors import DocumentError, NetworkError, SourceNotFoundError, UsageError
 from xlsum.formats import read_bytes, read_documents
 from xlsum.formats.encodings import NotTextError, decode
 
@@ -308,3 +313,48 @@ def test_an_unreadable_file_is_a_document_error(tmp_path: Path, monkeypatch: pyt
 def test_an_unknown_format_is_named_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match="one of auto, text, jsonl, html"):
         read_documents("-", "jsnol")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """A web server of this machine that serves a folder."""
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_web_address_is_read(site: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "news").write_text(PAGE.replace('<link rel="canonical" href="https://example.com/1">', ""), "utf-8")
+    (document,) = read_documents(f"{site}/news?id=1")
+    assert document.headline == f"گفت{ZWNJ}وگوی دو وزیر"
+    assert (document.id, document.url) == ("news", f"{site}/news?id=1")
+    with pytest.raises(NetworkError, match=r"/missing: the server answers 404 .*; check the address"):
+        list(read_documents(f"{site}/missing"))
+
+
+def test_an_address_that_cannot_be_reached_is_one_line() -> None:
+    with pytest.raises(NetworkError, match=r"cannot be reached: .*; check the address") as caught:
+        list(read_documents("http://127.0.0.1:9/feed.xml"))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_address_that_cannot_be_reached_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(WIRE, encoding="utf-8")
+    errors: list[DocumentError] = []
+    documents = list(read_documents(["http://127.0.0.1:9/feed.xml", tmp_path / "a.txt"], on_error=errors.append))
+    assert [document.id for document in documents] == ["a"]
+    assert str(errors[0]).startswith("http://127.0.0.1:9/feed.xml: cannot be reached")
+
+
+def test_a_missing_reader_is_one_error_among_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.rss").write_text("<rss/>", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(WIRE, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "feedparser", None)
+    errors: list[DocumentError] = []
+    assert [document.id for document in read_documents(tmp_path, on_error=errors.append)] == ["b"]
+    assert "pip install 'xlsum[desk]'" in str(errors[0])

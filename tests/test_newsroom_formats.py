@@ -11,8 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 from lxml import etree
+from typer.testing import CliRunner
 
 from tests.results_for_tests import make_result
+from xlsum.cli import app
 from xlsum.document import Document, Result
 from xlsum.errors import UsageError
 from xlsum.formats import read_bytes, write_results
@@ -216,6 +218,24 @@ def test_a_table_has_one_line_a_sentence_and_no_formulas(tmp_path: Path) -> None
     assert len(lines) == 2
     assert lines[1].split("\t")[3] == '\'=HYPERLINK("x") and more'
     assert len(lines[0].split("\t")) == len(lines[1].split("\t"))
+
+
+def test_the_command_writes_reviewed_results_in_another_format(tmp_path: Path) -> None:
+    write_results([make_result("a"), make_result("b")], tmp_path / "out.jsonl")
+    command = [
+        "export",
+        str(tmp_path / "out.jsonl"),
+        "-f",
+        "nitf",
+        "--reviewed-by",
+        "Sara Amini",
+        "-o",
+        f"{tmp_path}/out/",
+    ]
+    ran = CliRunner().invoke(app, command)
+    assert ran.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.nitf", "b.nitf"]
+    assert "; reviewed by Sara Amini on " in (tmp_path / "out" / "a.nitf").read_text(encoding="utf-8")
 
 
 def hostile() -> Iterator[Result]:

@@ -1,4 +1,4 @@
-"""`xlsum formats` and `xlsum review`: what can be read and written, and the page for the editor."""
+"""`xlsum review`, `xlsum export` and `xlsum formats`: the page for the editor, and what newsrooms take."""
 
 from pathlib import Path
 from typing import Annotated
@@ -37,3 +37,25 @@ def review(
     shown = [one if label else without_label(one) for one in read_results(results)]
     page = review_page(shown, load_glossary(Path(glossary)) if glossary else None)
     write_bytes([page.encode("utf-8", "replace")], output)
+
+
+def export(
+    results: Annotated[str, typer.Argument(metavar="RESULT.jsonl", help="Results as JSON Lines; - is standard input.")],
+    format: Annotated[str, typer.Option("--format", "-f", help="Format: `xlsum formats` lists them.")] = "ninjs",
+    output: Annotated[str, typer.Option("--output", "-o", help="A file, or a folder (ending in /).")] = "-",
+    reviewed_by: Annotated[
+        str, typer.Option("--reviewed-by", help="Who answers for the text: label it reviewed.")
+    ] = "",
+    label: Annotated[bool, typer.Option("--label/--no-label", help="The machine-translated label.")] = True,
+) -> None:
+    """Write results, reviewed or not, in another format. Example: xlsum export reviewed.jsonl -f newsml -o out/"""
+    from datetime import UTC, datetime
+
+    from xlsum.formats import write_results
+    from xlsum.formats.label import reviewed
+    from xlsum.formats.result_json import read_results
+
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    read = read_results(results)
+    shown = (reviewed(one, reviewed_by, now) for one in read) if reviewed_by else read
+    write_results(shown, output, format, label=label)

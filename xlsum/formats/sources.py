@@ -1,17 +1,18 @@
-"""What a user names (files, folders, globs, standard input) -> documents."""
+"""What a user names (files, folders, globs, web addresses, standard input) -> documents."""
 
 import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from xlsum.document import Document
-from xlsum.errors import DocumentError, SourceNotFoundError
+from xlsum.errors import DocumentError, MissingExtraError, NetworkError, SourceNotFoundError
 from xlsum.formats.origin import MAX_DOCUMENT_BYTES, ErrorReport, Origin, raise_error
 from xlsum.formats.registry import SNIFF_BYTES, InputFormat, detect_format, input_format
 from xlsum.formats.streams import open_stream, peek
+from xlsum.formats.web import fetch, is_address, name_of
 
 Source = str | os.PathLike[str]
 STANDARD_INPUT = "-"
@@ -24,10 +25,11 @@ def read_documents(
     on_error: ErrorReport | None = None,
     max_document_bytes: int = MAX_DOCUMENT_BYTES,
 ) -> Iterator[Document]:
-    """The documents of a file, folder, glob or "-" (standard input), or of several of these, in order.
+    """The documents of a file, folder, glob, web address or "-" (standard input), or of several of these, in order.
 
     A document that cannot be read raises DocumentError; with `on_error` it is handed over and the others go on.
-    Raises SourceNotFoundError at once for a source that does not exist, UsageError for an unknown format.
+    Raises SourceNotFoundError at once for a source that does not exist, UsageError for an unknown format,
+    NetworkError for an address that cannot be reached.
     Two documents of one id are both given: the second is named "id#2" and warns.
     """
     named = [source] if isinstance(source, str | os.PathLike) else list(source)
@@ -55,6 +57,8 @@ def read_bytes(
 def _origins(named: str, report: ErrorReport, limit: int) -> list[Origin]:
     if named == STANDARD_INPUT:
         return [Origin("<stdin>", "", "stdin", report, limit)]
+    if is_address(named):
+        return [Origin(named, "", PurePath(name_of(named)).stem, report, limit)]
     path = Path(named)
     if path.is_dir():
         return [_origin(file, file.relative_to(path), report, limit) for file in _files_of(path)]
@@ -94,15 +98,29 @@ def _reported(documents: Iterator[Document], origin: Origin) -> Iterator[Documen
         yield from documents
     except DocumentError as error:
         origin.report(error)
+    except (MissingExtraError, NetworkError) as error:
+        if origin.report is raise_error:
+            raise
+        origin.report(DocumentError(origin.name, str(error).removeprefix(f"{origin.name}: ")))
 
 
 def _opened(origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
+    if is_address(origin.name):
+        yield from _fetched(origin, chosen)
+        return
     try:
         with open_stream(origin) as stream:
             yield from _read_stream(stream, origin, chosen)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}; check that it is a file and its permissions"
         raise origin.error(reason) from error
+
+
+def _fetched(origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
+    data = fetch(origin.name, origin.max_document_bytes)
+    format = chosen or detect_format(name_of(origin.name), data[:SNIFF_BYTES])
+    for document in format.read(data, origin):
+        yield document if document.url else replace(document, url=origin.name)
 
 
 def _read_stream(stream: BinaryIO, origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
