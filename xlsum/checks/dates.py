@@ -8,6 +8,7 @@ from xlsum.checks.pair import Pair, shorten
 from xlsum.checks.readings import Readings, read_both
 from xlsum.document import Flag
 from xlsum.persian.dates import FoundDate
+from xlsum.persian.numbers import FoundNumber
 
 KIND = "dates"
 CALENDAR_KINDS = frozenset({"day", "range", "month", "year", "decade", "named"})
@@ -24,8 +25,14 @@ def check_dates(pair: Pair) -> list[Flag]:
         return []
     persian = [found for found in readings.persian_dates if found.kind in CALENDAR_KINDS and not found.problem]
     english = [found for found in readings.english_dates if found.kind in CALENDAR_KINDS]
-    lost = [f for f in persian if _is_definite(f) and not _is_there(f, english, readings.english_digits)]
-    strange = [found for found in english if not _is_there(found, persian, readings.persian_digits)]
+    lost = [
+        f
+        for f in persian
+        if _is_definite(f) and not _is_there(f, english, said_in(readings.english_numbers, readings.english_digits))
+    ]
+    strange = [
+        f for f in english if not _is_there(f, persian, said_in(readings.persian_numbers, readings.persian_digits))
+    ]
     flags = [_flag(found, strange) for found in lost]
     if not lost:
         flags += [
@@ -34,6 +41,11 @@ def check_dates(pair: Pair) -> list[Flag]:
             if _is_definite(f)
         ]
     return flags + _check_weekdays(readings)
+
+
+def said_in(numbers: Sequence[FoundNumber], digits: frozenset[int]) -> frozenset[int]:
+    """The whole numbers of a side in digits or words: «نخستین روز فروردین» has the 1 of "1 Farvardin"."""
+    return digits | {int(number.value) for number in numbers if 0 < number.value < 32}
 
 
 def _flag(found: FoundDate, strange: Sequence[FoundDate]) -> Flag:
@@ -115,7 +127,7 @@ def _is_written(found: FoundDate, others: Sequence[FoundDate], digits: frozenset
             return False
         if found.day is None and found.year is None:
             return found.calendar == "gregorian" or not others
-    parts = [part for part in (found.day, found.last_day) if part is not None]
+    parts = [part for part in (found.day, found.last_day) if part is not None and found.kind != "named"]
     written = all(part in digits for part in parts)
     years = [year for year in (found.year, found.last_year) if year is not None]
     if found.kind == "decade":

@@ -32,7 +32,8 @@ _LACK = re.compile(f"{_BEFORE}نبود(?=\\s+(?![.،؛!؟»:و]|که{_AFTER}|ا�
 _PARTICIPLE = re.compile(
     f"{_BEFORE}(ن(?:شده|کرده|خورده|یافته|گفته|داده|رفته))(?=\\s*[\u0621-\u06d5])(?!\\s*(?:است|بود|اند|ام|ایم|باش|و{_AFTER}|که{_AFTER}|[\u200c]?اند|ولی|اما|بلکه))"
 )
-_UNTIL = re.compile(f"{_BEFORE}(?:تا|مگر|جز|بجز|دیر|خدای|خدا|اگر){_AFTER}")
+_UNTIL = re.compile(f"{_BEFORE}(?:تا|مگر|جز|بجز){_AFTER}")
+_UNTIL_ENGLISH = re.compile(r"\b(?:until|unless|before|as long as|till|only)\b", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\b(?:No|no)\.? ?\d|non-governmental")
 _SAME_AGAIN = re.compile(f"{_BEFORE}ن[\u0621-\u06d5\u200c]+ (?:و|یا) (?=ن)")
 _SOFT = re.compile(
@@ -91,6 +92,8 @@ def check_negation(pair: Pair) -> list[Flag]:
 def _is_lost(pair: Pair, verbs: list[str], plain: int) -> bool:
     # "We will never A, B or C" is three verbs in Persian.
     expected = len(set(verbs)) - len(_SAME_AGAIN.findall(pair.folded))
+    if expected > 1 and _UNTIL.search(pair.folded) and _UNTIL_ENGLISH.search(pair.english):
+        expected -= 1  # «تا ... نشود، ... نخواهد شد»: "will not ... until ..."
     if expected > plain:
         own = len(_OTHER_DENIAL.findall(pair.english)) - len(_DENYING.findall(pair.folded))
         if plain + max(0, own) < expected:

@@ -22,17 +22,22 @@ def check_truncated(pair: Pair) -> list[Flag]:
     source = pair.folded.rstrip(_CLOSERS)
     if not english or not source:
         return []
-    if english.endswith(_OPEN_END) and not source.endswith(("،", ",", "-", "–", "—", "(")):
+    if english.endswith(_OPEN_END) and not source.endswith(("،", ",", "-", "–", "—", "(", "؟")):
         return [_cut(english)]
     bare = english.rstrip(_CLOSERS)
     if bare.endswith(_ENDS):
         return []
     last = _LAST_WORD.search(english)
-    if last and last.group(1).islower() and last.group(1) in _HANGING and len(pair.english_words) > 3:
+    if last and last.group(1) in _HANGING and len(pair.english_words) > 3 and not _hangs_too(source):
         return [_cut(english)]
     if source.endswith((".", "؟", "!")) and len(pair.english_words) > 5:
         return [Flag(KIND, "check", f"The source ends its sentence; the English stops at “{_tail(english)}”.")]
     return []
+
+
+def _hangs_too(source: str) -> bool:
+    """Whether the source itself breaks off or is a headline: then a last "in" may be that of "break in"."""
+    return not source.endswith((".", "؟", "!"))
 
 
 def _cut(english: str) -> Flag:
