@@ -1,7 +1,7 @@
 """Count the word forms that `xlsum.persian.half_spaces` rests on, and measure it on text that was not counted.
 
-    python training/half_space_lexicon.py build FOLDER xlsum/persian/data/half_spaces.tsv.xz
-    python training/half_space_lexicon.py measure FOLDER
+    python -m training.half_space_lexicon build FOLDER xlsum/persian/data/half_spaces.tsv.xz
+    python -m training.half_space_lexicon measure FOLDER
 
 FOLDER is the data folder (its README names the sources). Only counts leave it. Every 25th block of 400 lines of the
 news text and the whole of wire-dev are never counted: `measure` deletes their half-spaces and compares what comes back.
@@ -10,11 +10,20 @@ news text and the whole of wire-dev are never counted: `measure` deletes their h
 import argparse
 import lzma
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from xlsum.persian.half_space_lexicon import JOINS_NO_FURTHER, WORD, breaks_of
-from xlsum.persian.half_spaces import repair
+from xlsum.persian.half_space_lexicon import (
+    JOINS_NO_FURTHER,
+    NEARNESS,
+    WORD,
+    Lexicon,
+    breaks_of,
+    lexicon_of,
+    near_odds,
+)
+from xlsum.persian.half_spaces import RepairMode, repair
 from xlsum.persian.normalize import ZWNJ, normalize
 
 NEWS = "train/persian_news_monolingual.txt.xz"
@@ -27,7 +36,11 @@ BLOCK_LINES, BLOCKS, HELD_OUT_BLOCK = 400, 25, 7
 MIN_AFFIX_TYPES = 4  # an affix is one that was seen with its half-space in so many words
 MIN_PART = 3  # a word counts as known when it was seen so often
 MIN_CONTEXT = 8  # a neighbour says something when it was seen so often
+MIN_NEAR, TELLING_ODDS = 4, 0.7
 FREQUENT = 200  # words more frequent than this are in the lexicon themselves and say nothing of new ones
+
+Row = tuple[str | int, ...]
+Sections = dict[str, Sequence[Row]]
 
 
 def main() -> None:
@@ -38,7 +51,7 @@ def main() -> None:
     build_command.add_argument("output", type=Path)
     measure_command = commands.add_parser("measure")
     measure_command.add_argument("folder", type=Path)
-    measure_command.add_argument("--mode", default="on", choices=["auto", "on"])
+    measure_command.add_argument("--mode", default="auto", choices=["auto", "on"])
     arguments = parser.parse_args()
     if arguments.command == "build":
         build(arguments.folder, arguments.output)
@@ -47,15 +60,27 @@ def main() -> None:
 
 
 def build(folder: Path, output: Path) -> None:
-    """Write the counts as xz-compressed TSV, one kind of row a section, sorted."""
+    """Write the counts as xz-compressed TSV: sections with a name and sorted rows, a blank line between them."""
     lines = [WORD.findall(line) for line in counted_lines(folder)]
     forms = Counter(word for line in lines for word in line)
     for name in LISTS:
         forms.update(word for line in read_column(folder / f"train/{name}.tsv.xz", 0) for word in WORD.findall(line))
-    rows = [*affix_rows(forms), *context_rows(lines), *spaced_rows(lines, forms), *form_rows(forms)]
-    with lzma.open(output, "wt", encoding="utf-8", preset=9 | lzma.PRESET_EXTREME) as file:
-        file.writelines("\t".join(map(str, row)) + "\n" for row in rows)
-    print(f"{len(rows)} rows from {sum(forms.values())} words, {output.stat().st_size} bytes")
+    sections: Sections = {**affix_sections(forms), **context_sections(lines), "spaced": spaced_rows(lines, forms)}
+    often = {form: count for form, count in forms.items() if count > 1 or ZWNJ in form}
+    sections["form"] = sorted(often.items())
+    # A word seen once is kept where it is seen whole and would be broken if it had not been seen.
+    lexicon = lexicon_of(write_sections(sections))
+    once = [form for form in forms if form not in often and lexicon.usual_form(form) != form]
+    sections["form"] = sorted([*often.items(), *((form, 1) for form in once)])
+    sections["near"] = near_rows(lines, lexicon)
+    output.write_bytes(lzma.compress(write_sections(sections).encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
+    rows = {name: len(section) for name, section in sections.items()}
+    print(f"{rows} from {sum(forms.values())} words, {output.stat().st_size} bytes")
+
+
+def write_sections(sections: Sections) -> str:
+    blocks = ("\n".join([name, *("\t".join(map(str, row)) for row in rows)]) for name, rows in sections.items())
+    return "\n\n".join(blocks)
 
 
 def counted_lines(folder: Path) -> Iterator[str]:
@@ -76,23 +101,17 @@ def held_out_lines(folder: Path) -> dict[str, list[str]]:
 
 
 def read_column(path: Path, column: int) -> Iterator[str]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as file:
-        for line in file:
-            yield normalize(line.rstrip("\n").split("\t")[column])
+    content = path.read_bytes()
+    text = (lzma.decompress(content) if path.suffix == ".xz" else content).decode("utf-8")
+    for line in text.removesuffix("\n").split("\n"):
+        yield normalize(line.split("\t")[column])
 
 
-def form_rows(forms: Counter[str]) -> Iterator[tuple[str, str, int]]:
-    """Every form but those seen once without a half-space that no affix could break."""
-    suffixes = tuple(affix for kind, affix, *_ in affix_rows(forms) if kind == "suffix")
-    prefixes = tuple(affix for kind, affix, *_ in affix_rows(forms) if kind == "prefix")
-    for form, count in sorted(forms.items()):
-        if count > 1 or ZWNJ in form or form.startswith(prefixes) or form.endswith(suffixes):
-            yield "form", form, count
+def affix_sections(forms: Counter[str]) -> Sections:
+    """Of words with an affix and a known stem: how many have the half-space, and how many there are.
 
-
-def affix_rows(forms: Counter[str]) -> list[tuple[str, str, int, int, int]]:
-    """(kind, affix, the stem ends in a letter that joins no further, words with the half-space, words in all)."""
+    Suffixes are counted apart after letters that join the next one and after those that do not.
+    """
     parts: Counter[str] = Counter()
     groups: dict[str, Counter[str]] = {}
     for form, count in forms.items():
@@ -100,25 +119,30 @@ def affix_rows(forms: Counter[str]) -> list[tuple[str, str, int, int, int]]:
         for part in form.split(ZWNJ):
             parts[part] += count
     heads, tails = _frequent_affixes(forms)
-    broken: Counter[tuple[str, str, int]] = Counter()
-    seen: Counter[tuple[str, str, int]] = Counter()
+    broken: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for glued, group in groups.items():
         if group.total() > FREQUENT:
             continue
         breaks = breaks_of(max(group, key=lambda form: group[form]))
         for position in range(2, len(glued)):
             head, tail = glued[:position], glued[position:]
-            for known, affix in (
-                (head, ("suffix", tail, int(head[-1] in JOINS_NO_FURTHER))),
-                (tail, ("prefix", head, 0)),
-            ):
-                if affix[1] in (tails if affix[0] == "suffix" else heads) and parts[known] >= MIN_PART:
-                    seen[affix] += 1
-                    broken[affix] += position in breaks
-    return sorted((*affix, broken[affix], seen[affix]) for affix in seen if broken[affix] >= 2)
+            suffix = ("loose suffix" if head[-1] in JOINS_NO_FURTHER else "suffix", tail)
+            found = [suffix] if tail in tails and parts[head] >= MIN_PART else []
+            found += [("prefix", head)] if head in heads and parts[tail] >= MIN_PART else []
+            seen.update(found)
+            broken.update(affix for affix in found if position in breaks)
+    kinds: tuple[str, ...] = ("suffix", "loose suffix", "prefix")
+    return {
+        kind: sorted(
+            (affix, broken[k, affix], seen[k, affix]) for k, affix in seen if k == kind and broken[k, affix] > 1
+        )
+        for kind in kinds
+    }
 
 
 def _frequent_affixes(forms: Iterable[str]) -> tuple[set[str], set[str]]:
+    """What stands before and after half-spaces in many words."""
     heads: Counter[str] = Counter()
     tails: Counter[str] = Counter()
     for form in forms:
@@ -126,57 +150,102 @@ def _frequent_affixes(forms: Iterable[str]) -> tuple[set[str], set[str]]:
         for cut in range(1, len(parts)):
             heads["".join(parts[:cut])] += 1
             tails["".join(parts[cut:])] += 1
-    return tuple({affix for affix, types in c.items() if types >= MIN_AFFIX_TYPES and affix} for c in (heads, tails))  # type: ignore[return-value]
+    return _many(heads), _many(tails)
 
 
-def context_rows(lines: list[list[str]]) -> Iterator[tuple[str, str, int, int]]:
-    """How often a word stands before or after a plural in -های and before or after an adjective in -ه‌ای."""
-    counts: dict[tuple[str, str], list[int]] = {}
+def _many(affixes: Counter[str]) -> set[str]:
+    return {affix for affix, types in affixes.items() if types >= MIN_AFFIX_TYPES and affix}
+
+
+def context_sections(lines: list[list[str]]) -> Sections:
+    """How often a word stands before or after a plural in -های and before or after a word in -ه‌ای."""
+    counts: dict[str, dict[str, list[int]]] = {"before": {}, "after": {}}
     for line in lines:
         glued = ["^", *(word.replace(ZWNJ, "") for word in line), "$"]
         for position, word in enumerate(line):
             if word.endswith((f"{ZWNJ}های", f"ه{ZWNJ}ای")):
                 indefinite = int(word.endswith(f"ه{ZWNJ}ای"))
                 for kind, neighbour in (("before", glued[position]), ("after", glued[position + 2])):
-                    counts.setdefault((kind, neighbour), [0, 0])[indefinite] += 1
-    yield "context", "", sum(c[0] for c in counts.values()) // 2, sum(c[1] for c in counts.values()) // 2
-    for (kind, neighbour), (plural, indefinite) in sorted(counts.items()):
-        if plural + indefinite >= MIN_CONTEXT:
-            yield kind, neighbour, plural, indefinite
+                    counts[kind].setdefault(neighbour, [0, 0])[indefinite] += 1
+    totals = [sum(pair[side] for pair in counts["before"].values()) for side in (0, 1)]
+    sections: Sections = {"context": [("", *totals)]}
+    for kind, neighbours in counts.items():
+        sections[kind] = sorted((word, *pair) for word, pair in neighbours.items() if sum(pair) >= MIN_CONTEXT)
+    return sections
 
 
-def spaced_rows(lines: list[list[str]], forms: Counter[str]) -> Iterator[tuple[str, str, int]]:
-    """How often a form of two parts that is seen with a half-space is written with a space."""
-    pairs = {form.replace(ZWNJ, " "): 0 for form, count in forms.items() if count >= 5 and form.count(ZWNJ) == 1}
+def near_rows(lines: list[list[str]], lexicon: Lexicon) -> list[Row]:
+    """For stems such as زمین and زمینه: how often a word stands near forms of the one and of the other.
+
+    Only stems whose glued plural is truly either, and only words that speak for one of the two. The row with an empty
+    word holds how often the two were seen themselves.
+    """
+    stems = {word[:-3] for word in lexicon.breaks if lexicon.is_ambiguous(word) and _is_either(lexicon, word[:-3])}
+    family = {stem + ending: (stem, 0) for stem in stems for ending in ("", f"{ZWNJ}ها", f"{ZWNJ}های", f"{ZWNJ}هایی")}
+    family |= {f"{s}ه{e}": (s, 1) for s in stems for e in ("", f"{ZWNJ}ها", f"{ZWNJ}های", f"{ZWNJ}هایی", f"{ZWNJ}ای")}
+    counts: dict[tuple[str, str], list[int]] = {}
     for line in lines:
-        for first, second in zip(line, line[1:], strict=False):
-            pair = f"{first} {second}"
+        for position, word in enumerate(line):
+            if word not in family:
+                continue
+            stem, side = family[word]
+            counts.setdefault((stem, ""), [0, 0])[side] += 1
+            for near in (*line[max(0, position - NEARNESS) : position], *line[position + 1 : position + 1 + NEARNESS]):
+                counts.setdefault((stem, near.replace(ZWNJ, "")), [0, 0])[side] += 1
+    totals = {stem: pair for (stem, near), pair in counts.items() if not near}
+    return sorted(
+        (stem, near, *pair)
+        for (stem, near), pair in counts.items()
+        if not near or (sum(pair) >= MIN_NEAR and abs(near_odds(*pair, *totals[stem])) >= TELLING_ODDS)
+    )
+
+
+def _is_either(lexicon: Lexicon, stem: str) -> bool:
+    counts = sorted((lexicon.forms[f"{stem}{ZWNJ}های"], lexicon.forms[f"{stem}ه{ZWNJ}ای"]))
+    return counts[0] >= 2 and counts[0] >= 0.02 * counts[1]
+
+
+def spaced_rows(lines: list[list[str]], forms: Counter[str]) -> list[Row]:
+    """How often a form of two parts that is seen with a half-space is written with a space."""
+    pairs = {form: 0 for form, count in forms.items() if count >= 5 and form.count(ZWNJ) == 1}
+    for line in lines:
+        for first, second in pairwise(line):
+            pair = f"{first}{ZWNJ}{second}"
             if pair in pairs:
                 pairs[pair] += 1
-    for pair, count in sorted(pairs.items()):
-        yield "spaced", pair, count
+    return sorted(pairs.items())
 
 
-def measure(folder: Path, mode: str) -> None:
-    """Print precision, recall and F1 of the breaks put back, and the false breaks in a thousand intact words."""
+def measure(folder: Path, mode: RepairMode) -> None:
+    """Print precision, recall and F1 of the breaks put back into glued words, and what is changed in intact text.
+
+    Where the text has a space («می شود») and the repair a half-space, that is counted apart, as a join.
+    """
     for name, lines in held_out_lines(folder).items():
         print(f"{name}: {score(lines, mode)}")
 
 
-def score(lines: list[str], mode: str) -> str:
-    right = wrong = missed = words = false = 0
+def score(lines: list[str], mode: RepairMode) -> str:
+    right = wrong = missed = words = joined = false = 0
     for line in lines:
-        glued = line.replace(ZWNJ, "")
-        before, after = breaks_of(line), breaks_of(repair(glued, mode).text)
-        right, wrong, missed = right + len(before & after), wrong + len(after - before), missed + len(before - after)
-        words += len(line.split())
-        false += len(breaks_of(repair(line, "auto").text) - before)
+        wanted, spaces, words = breaks_of(line), spaces_of(line), words + len(line.split())
+        made = breaks_of(repair(line.replace(ZWNJ, ""), mode).text)
+        joined += len(made & spaces - wanted)
+        made -= spaces - wanted
+        right, wrong, missed = right + len(wanted & made), wrong + len(made - wanted), missed + len(wanted - made)
+        false += len(breaks_of(repair(line).text) - wanted - spaces)
     precision, recall = right / (right + wrong), right / (right + missed)
     f1 = 2 * precision * recall / (precision + recall)
     return (
-        f"{words} words, deleted: precision {precision:.1%} recall {recall:.1%} F1 {f1:.1%}; "
-        f"intact, auto: {1000 * false / words:.2f} new breaks in 1000 words"
+        f"{words} words, half-spaces deleted: precision {precision:.1%} recall {recall:.1%} F1 {f1:.1%}, "
+        f"{1000 * joined / words:.1f} spaces joined in 1000 words; "
+        f"intact: {1000 * false / words:.2f} new breaks in 1000 words"
     )
+
+
+def spaces_of(text: str) -> set[int]:
+    """Where the spaces of `text` stand, counted as `breaks_of` counts."""
+    return breaks_of(text.replace(ZWNJ, "").replace(" ", ZWNJ))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from xlsum.persian.half_space_lexicon import LETTERS, PLURALS, Lexicon, is_plain_plural, load_lexicon
+from xlsum.persian.half_space_lexicon import LETTERS, PLURALS, is_plain_plural, load_lexicon
 from xlsum.persian.normalize import ADDRESS, ZWNJ
 
 RepairMode = Literal["auto", "on", "off"]
@@ -20,10 +20,6 @@ NEIGHBOURHOOD = 60  # how far in characters a neighbouring word is looked for
 
 # A word that touches a digit, a Latin letter or an underscore is part of something else.
 WHOLE_WORD = re.compile(f"(?<![\\w{ZWNJ}])[{LETTERS}]+(?:{ZWNJ}[{LETTERS}]+)*(?![\\w{ZWNJ}])")
-# The space is the third group: a verb's prefix and the verb, or a word and an ending that never stands alone.
-APART = re.compile(f"(?<![\\w{ZWNJ}])(?=([{LETTERS}{ZWNJ}]{{2,30}}) ([{LETTERS}{ZWNJ}]{{2,30}})(?![\\w{ZWNJ}]))")
-WORD_BEFORE = re.compile(f"([{LETTERS}{ZWNJ}]+)[^{LETTERS}{ZWNJ}\n]*\\Z")
-WORD_AFTER = re.compile(f"[^{LETTERS}{ZWNJ}\n]*([{LETTERS}{ZWNJ}]+)")
 VERB_PREFIXES = frozenset({"می", "نمی"})
 
 
@@ -43,88 +39,92 @@ def repair_half_spaces(text: str) -> str:
 def repair(text: str, mode: RepairMode = "auto") -> Repaired:
     """Put half-spaces back into normalized text, line breaks and everything but the changed words kept.
 
-    `on` repairs wherever the lexicon says so. `auto` changes what is hardly ever written otherwise, and does as `on`
-    only in text that has lost its half-spaces: fewer are there than were surely lost. `off` changes nothing.
+    `on` repairs wherever the lexicon says so. `auto` does as `on` in text that has no half-space left; in other text
+    it changes only what is hardly ever written otherwise. `off` changes nothing.
     """
     if mode == "off" or not text:
         return Repaired(text)
-    lexicon = load_lexicon()
-    if mode == "auto":
-        repaired = _repair(text, lexicon, certain=True)
-        if text.count(ZWNJ) >= len(repaired.changes):
-            return repaired
-    return _repair(text, lexicon, certain=False)
+    everywhere = mode == "on" or ZWNJ not in text
+    return _apply(text, [edit for edit in _edits(text) if everywhere or edit.is_certain])
 
 
-def _repair(text: str, lexicon: Lexicon, *, certain: bool) -> Repaired:
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    form: str
+    is_certain: bool
+
+
+def _apply(text: str, edits: list[_Edit]) -> Repaired:
     pieces: list[str] = []
     changes: list[tuple[str, str]] = []
     start = 0
-    for address in [*ADDRESS.finditer(text), None]:
-        end = address.start() if address else len(text)
-        pieces.append(_repair_piece(text[start:end], lexicon, certain, changes))
-        if address:
-            pieces.append(address.group())
-            start = address.end()
-    return Repaired("".join(pieces), tuple(changes))
+    for edit in edits:
+        pieces += [text[start : edit.start], edit.form]
+        changes.append((text[edit.start : edit.end], edit.form))
+        start = edit.end
+    return Repaired("".join([*pieces, text[start:]]), tuple(changes))
 
 
-def _repair_piece(text: str, lexicon: Lexicon, certain: bool, changes: list[tuple[str, str]]) -> str:
-    """The text between two addresses; its changes are added to `changes`."""
-    joined, found = _join(text, lexicon)
-    pieces, start = [], 0
-    for match in WHOLE_WORD.finditer(joined):
-        word = match.group()
-        form = _form_of(word, certain)
-        if form == word:
-            continue
-        if lexicon.is_ambiguous(word):
-            form = _form_in_context(lexicon, joined, match)
-        found.append((match.start(), word, form))
-        pieces += [joined[start : match.start()], form]
-        start = match.end()
-    changes += [(before, after) for _, before, after in sorted(found)]
-    return "".join([*pieces, joined[start:]])
+def _edits(text: str) -> list[_Edit]:
+    """Every change that the lexicon suggests, in order, none within an address."""
+    edits: list[_Edit] = []
+    start = 0
+    for address in ADDRESS.finditer(text):
+        edits += _edits_between(text, start, address.start())
+        start = address.end()
+    return edits + _edits_between(text, start, len(text))
 
 
-def _join(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[int, str, str]]]:
-    """The text with a half-space for each space within a word, and where: (position, before, after)."""
-    found: list[tuple[int, str, str]] = []
-    characters: list[str] = []
-    done = 0
-    for match in APART.finditer(text):
-        first, second = match.groups()
-        if match.start() < done or not _is_one_word(first, second, lexicon):
-            continue
-        space = match.end(1)
-        characters += [text[done:space], ZWNJ]
-        done = space + 1
-        found.append((match.start(), f"{first} {second}", f"{first}{ZWNJ}{second}"))
-    return "".join([*characters, text[done:]]), found
+def _edits_between(text: str, position: int, end: int) -> list[_Edit]:
+    edits: list[_Edit] = []
+    first, first_start, first_end = "", 0, -2
+    for match in WHOLE_WORD.finditer(text, position, end):
+        word, start = match.group(), match.start()
+        if start == first_end + 1 and text[first_end] == " " and _is_one_word(first, word):
+            whole = edits.pop().form if edits and edits[-1].end == first_end else first
+            edits.append(_Edit(first_start, match.end(), whole + ZWNJ + word, True))
+            first = f"{first}{ZWNJ}{word}"
+        else:
+            form = _form_of(word)
+            if form:
+                edits.append(_edit(text, start, word, form))
+            first, first_start = word, start
+        first_end = match.end()
+    return edits
 
 
-def _is_one_word(first: str, second: str, lexicon: Lexicon) -> bool:
+def _edit(text: str, start: int, word: str, form: str) -> _Edit:
+    lexicon, end = load_lexicon(), start + len(word)
+    if lexicon.is_ambiguous(word):
+        before = text[max(0, start - NEIGHBOURHOOD) : start].rpartition("\n")[2]
+        after = text[end : end + NEIGHBOURHOOD].partition("\n")[0]
+        form = lexicon.form_in_context(word, _glued_words(before), _glued_words(after))
+        return _Edit(start, end, form, lexicon.certain_form(word) != word)
+    return _Edit(start, end, form, ZWNJ in word or lexicon.certain_form(word) == form)
+
+
+def _glued_words(text: str) -> list[str]:
+    return [match.group().replace(ZWNJ, "") for match in WHOLE_WORD.finditer(text)]
+
+
+def _is_one_word(first: str, second: str) -> bool:
     if first in VERB_PREFIXES:
-        return lexicon.forms[f"{first}{ZWNJ}{second}"] >= 2
+        return load_lexicon().forms[f"{first}{ZWNJ}{second}"] >= 2
     if second in PLURALS:
-        return first not in PLURALS
-    return lexicon.joins(first, second)
-
-
-def _form_in_context(lexicon: Lexicon, text: str, match: re.Match[str]) -> str:
-    before = WORD_BEFORE.search(text[max(0, match.start() - NEIGHBOURHOOD) : match.start()])
-    after = WORD_AFTER.match(text[match.end() : match.end() + NEIGHBOURHOOD])
-    neighbours = [found.group(1).replace(ZWNJ, "") if found else "" for found in (before, after)]
-    return lexicon.form_in_context(match.group(), *neighbours)
+        return len(first) > 1 and first not in PLURALS
+    return load_lexicon().joins(first, second)
 
 
 @lru_cache(maxsize=65_536)
-def _form_of(word: str, certain: bool) -> str:
-    """The word with its half-spaces; those that it has stay."""
+def _form_of(word: str) -> str:
+    """The word with the half-spaces it lost, or "" when it lost none; those that it has stay."""
     if len(word) > LONGEST_WORD:
-        return word
-    lexicon = load_lexicon()
+        return ""
     head, joiner, last = word.rpartition(ZWNJ)
-    form = lexicon.certain_form(last) if certain else lexicon.usual_form(last)
+    form = load_lexicon().usual_form(last)
     # The end of a broken word loses a plural at most: «تناقض‌گوییها». Its parts alone are not words.
-    return head + joiner + form if not head or is_plain_plural(form) else word
+    if form == last or (head and not is_plain_plural(form)):
+        return ""
+    return head + joiner + form
