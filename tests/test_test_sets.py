@@ -169,7 +169,7 @@ def test_the_checksum_is_that_of_the_content_whatever_the_layout(tmp_path: Path)
 
 def test_every_suite_states_its_licence_and_source() -> None:
     suites = list_suites()
-    assert {"wire-mini", "summaries", "flores200", "ntrex128", "tico19", "crosssum", "xlsum"} <= {
+    assert {"wire-mini", "stress", "summaries", "flores200", "ntrex128", "tico19", "crosssum", "xlsum"} <= {
         s.name for s in suites
     }
     assert all(s.licence and s.citation and s.contamination and (s.folder or s.needs_data) for s in suites)

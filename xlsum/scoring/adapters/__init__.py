@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from xlsum.errors import DataError, SourceNotFoundError
-from xlsum.scoring.adapters import articles, parallel, records, wires
+from xlsum.scoring.adapters import articles, parallel, records, stress, wires
 from xlsum.scoring.testset import TestSet
 
 Adapter = Callable[[Path, str], TestSet]
@@ -17,6 +17,7 @@ ADAPTERS: Mapping[str, Adapter] = {
     "wmt": parallel.read_wmt,
     "xlsum": articles.read_articles,
     "records": records.read_records,
+    "stress": stress.read_stress,
 }
 
 

@@ -77,6 +77,23 @@ def scores_by_class(record: RunRecord, segments: Sequence[ScoredSegment]) -> lis
     return [(name, len(chosen), _corpus(chosen)) for name, chosen in rows if chosen]
 
 
+def scores_by_document(record: RunRecord, segments: Sequence[ScoredSegment]) -> dict[str, str]:
+    """For each document its corpus score and the ROUGE of its summary, as text."""
+    metric = next((score.metric for score in record.scores if score.task == "summary"), "")
+    with_summary = [output.id for output in record.outputs if output.summaries]
+    rouge = dict(zip(with_summary, document_rouge(record, metric), strict=True)) if metric else {}
+    by_document: dict[str, list[ScoredSegment]] = {}
+    for one in segments:
+        by_document.setdefault(one.document, []).append(one)
+    return {
+        output.id: ", ".join(
+            ([f"{_corpus(by_document[output.id]):.1f}"] if output.id in by_document else [])
+            + ([f"{metric} {rouge[output.id]:.1f}"] if output.id in rouge else [])
+        )
+        for output in record.outputs
+    }
+
+
 def calibrate(segments: Sequence[ScoredSegment]) -> Calibration:
     """How well the levels foretell the bad segments."""
     levels = []
