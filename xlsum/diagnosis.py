@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import metadata, util
 
 from xlsum.catalogue import load_catalogue
-from xlsum.engines.ct2 import available_threads, supported_compute_types
+from xlsum.engines.ct2 import available_devices, available_threads, supported_compute_types
 from xlsum.engines.loader import choose_model, load_engine
 from xlsum.engines.locations import store_folder
 from xlsum.engines.manifest import read_manifest
@@ -130,10 +130,7 @@ def _is_there(module: str) -> bool:
 
 
 def _compute_types() -> dict[str, list[str]]:
-    import ctranslate2
-
-    devices = ["cpu"] + ["cuda"] * (ctranslate2.get_cuda_device_count() > 0)
-    return {device: sorted(supported_compute_types(device)) for device in devices}
+    return {device: sorted(supported_compute_types(device)) for device in available_devices()}
 
 
 def _assets() -> Iterator[Asset]:

@@ -141,11 +141,9 @@ class Ct2Engine:
 
 def choose_device(device: str) -> str:
     """ "cpu" or "cuda"; "auto" takes a GPU where CTranslate2 sees one. Raises UsageError."""
-    import ctranslate2
-
     if device not in {"auto", "cpu", "cuda"}:
         raise UsageError(f"unknown device {device!r}: auto, cpu or cuda")
-    seen = ctranslate2.get_cuda_device_count() > 0
+    seen = "cuda" in available_devices()
     if device == "cuda" and not seen:
         raise UsageError("no CUDA device was found: use --device cpu or auto")
     return "cuda" if seen and device != "cpu" else "cpu"
@@ -160,6 +158,13 @@ def choose_compute_type(compute_type: str, device: str, architecture: str) -> st
         return compute_type
     of_gpu = _GPU_TYPES_OF_T5 if architecture in {"t5", "mt5"} else _GPU_TYPES
     return next(wanted for wanted in (of_gpu if device == "cuda" else _CPU_TYPES) if wanted in supported)
+
+
+def available_devices() -> list[str]:
+    """ "cpu", and "cuda" where CTranslate2 sees a GPU."""
+    import ctranslate2
+
+    return ["cpu", "cuda"] if ctranslate2.get_cuda_device_count() > 0 else ["cpu"]
 
 
 def supported_compute_types(device: str) -> set[str]:
