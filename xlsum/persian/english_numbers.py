@@ -24,7 +24,7 @@ from xlsum.persian.english_words import (
     read_english_words,
 )
 from xlsum.persian.number_units import SHARED_IN_LISTS, SIGNS
-from xlsum.persian.numbers import FoundNumber, plain
+from xlsum.persian.numbers import FoundNumber, plain, sign_before
 from xlsum.persian.tokens import Token, cut_tokens
 
 _MULTIPLES = {
@@ -327,8 +327,9 @@ def _unit_of(tokens: Sequence[Token], part: _Part) -> tuple[str, int]:
         return "hemat", part.after + 1
     unit, after = read_english_unit(tokens, part.after)
     before = tokens[part.first - 1] if part.first else None
-    if before is not None and before.word in SIGNS and before.end == tokens[part.first].start:
-        return SIGNS[before.word], part.after
+    sign = sign_before(tokens, part.first, tokens[part.first].start)
+    if sign:
+        return sign, part.after
     if not unit and before is not None and before.word.lower() in CURRENCY_CODES:
         return CURRENCY_CODES[before.word.lower()], part.after
     return unit, after
@@ -343,7 +344,7 @@ def _number(text: str, tokens: Sequence[Token], part: _Part, unit: str, after: i
         minus = (
             before.word == "-" and before.end == start and (part.first < 2 or tokens[part.first - 2].end < before.start)
         )
-        if before.word in SIGNS and before.end == start:
+        if sign_before(tokens, part.first, start):
             start = before.start
         elif before.word.lower() in {"minus", "negative"} or (minus and part.start == tokens[part.first].start):
             start, value = before.start, -value

@@ -166,23 +166,36 @@ def _in_list(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> FoundNu
 
 
 def _number(text: str, tokens: Sequence[Token], quantity: Quantity, unit: str, after: int) -> FoundNumber:
-    start, end = (
-        quantity.start,
-        max(quantity.end, tokens[after - 1].end) if unit and unit != "ordinal" else quantity.end,
-    )
+    measured = unit and unit != "ordinal"
+    start, end = quantity.start, max(quantity.end, tokens[after - 1].end) if measured else quantity.end
     value = quantity.value
-    before = tokens[quantity.first - 1] if quantity.first else None
-    if before is not None and before.end <= start:
-        if before.word in SIGNS and before.end == start:
-            start = before.start
-        elif before.word == "منفی" or (
-            before.word == "-"
-            and before.end == start
-            and unit in {"degree", "percent"}
-            and _opens(tokens, quantity.first - 1)
-        ):
-            start, value = before.start, -value
+    if sign_before(tokens, quantity.first, start):
+        start = tokens[quantity.first - 1].start
+    elif _is_negative(tokens, quantity, unit):
+        start, value = tokens[quantity.first - 1].start, -value
     return FoundNumber(start, end, text[start:end], plain(value), unit)
+
+
+def sign_before(tokens: Sequence[Token], first: int, start: int) -> str:
+    """The unit of a sign that touches the number from the left («$۵۰», «٪۷۷»), unless it is the one before's («۵%۵»)."""
+    at = first - 1
+    if not first or tokens[at].end != start or tokens[at].word not in SIGNS:
+        return ""
+    taken = at > 0 and tokens[at - 1].end == tokens[at].start and tokens[at - 1].word[-1].isdecimal()
+    return "" if taken else SIGNS[tokens[at].word]
+
+
+def _is_negative(tokens: Sequence[Token], quantity: Quantity, unit: str) -> bool:
+    if not quantity.first or tokens[quantity.first - 1].end > quantity.start:
+        return False
+    before = tokens[quantity.first - 1]
+    dash = before.word == "-" and before.end == quantity.start and unit in {"degree", "percent"}
+    return before.word == "منفی" or (dash and _opens(tokens, quantity.first - 1))
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the mark at `at` stands apart from letters and digits before it: a minus sign, not a dash in a range."""
+    return at == 0 or tokens[at - 1].end < tokens[at].start or not tokens[at - 1].word[0].isalnum()
 
 
 def plain(value: Decimal) -> Decimal:
@@ -190,11 +203,6 @@ def plain(value: Decimal) -> Decimal:
     return (
         value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value.normalize()
     )
-
-
-def _opens(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the mark at `at` stands apart from what is before it: a minus sign and not a dash inside a range."""
-    return at == 0 or tokens[at - 1].end < tokens[at].start
 
 
 def _unit_of(tokens: Sequence[Token], quantity: Quantity) -> tuple[str, int]:
@@ -205,12 +213,12 @@ def _unit_of(tokens: Sequence[Token], quantity: Quantity) -> tuple[str, int]:
     unit, after = read_unit(tokens, quantity.after, large=quantity.value >= 1000)
     if quantity.in_toman:
         return "toman", after if unit == "toman" else quantity.after
-    before = tokens[quantity.first - 1] if quantity.first else None
-    if not unit and before is not None and before.end == quantity.start and before.word in SIGNS:
-        return SIGNS[before.word], quantity.after
-    if not unit and before is not None and before.word == "دقیقه" and quantity.value <= 130:
+    if unit or not quantity.first:
+        return unit, after
+    sign = sign_before(tokens, quantity.first, quantity.start)
+    if not sign and tokens[quantity.first - 1].word == "دقیقه" and quantity.value <= 130:
         return "minute", quantity.after
-    return unit, after
+    return sign, quantity.after
 
 
 def _is_no_number(tokens: Sequence[Token], at: int, quantity: Quantity, unit: str) -> bool:

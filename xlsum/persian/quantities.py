@@ -161,6 +161,8 @@ def _read_part(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
         return [_glued_count(token, at)]
     if word in {"نیم", "هزار", "یکهزار", "یکمیلیون", "یکمیلیارد"} or word in ZERO:
         return _lone_word(tokens, at)
+    if ORDINALS.get(word, 0) >= 1000:
+        return [Quantity(Decimal(ORDINALS[word]), token.start, token.end, at, at + 1, ordinal=True)]
     words = read_words(tokens, at)
     if words is None:
         return []
