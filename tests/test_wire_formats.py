@@ -4,6 +4,7 @@
 import base64
 import io
 import json
+import random
 import zipfile
 
 import pytest
@@ -325,3 +326,24 @@ def test_what_cannot_be_read_is_one_line(data: str | bytes, name: str, reason: s
 )
 def test_publication_times_become_iso(given: str, expected: str) -> None:
     assert published_as_iso(given) == expected
+
+
+def damaged(data: bytes, dice: random.Random) -> bytes:
+    """The bytes with a few changed, cut out or put in."""
+    changed = bytearray(data)
+    for _ in range(dice.randint(1, 6)):
+        place = dice.randrange(len(changed) + 1)
+        changed[place : place + dice.choice((0, 1, 40))] = dice.randbytes(dice.choice((0, 1, 10)))
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(("data", "name", "format", "extra"), SAMPLES)
+def test_a_damaged_file_is_read_or_reported_and_nothing_else(
+    data: str | bytes, name: str, format: str, extra: dict[str, str]
+) -> None:
+    dice = random.Random(f"{name}{format}")
+    for _ in range(40):
+        documents, errors = read(damaged(data if isinstance(data, bytes) else data.encode(), dice), name)
+        assert documents or errors or format == "epub"
+        for text in [document.text for document in documents] + errors:
+            text.encode()

@@ -10,6 +10,7 @@ from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.xml import elements
 
 ZWNJ = "\u200c"
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what an XML tree cannot hold
 # trafilatura drops every character that is not printable, and ZWNJ is a format character: it travels as one of these.
 SENTINELS = ("\u2016", "\u203b", "\u2042", "\u2051", "\u2e3a")
 ZWNJ_ENTITY = re.compile(r"&(?:zwnj|#8204|#x200c);?", re.IGNORECASE)
@@ -51,10 +52,11 @@ def article_of_page(page: str, origin: Origin) -> Document:
     return _with_metadata(text.replace(sentinel, ZWNJ), page, origin)
 
 
-def fragment_text(markup: str) -> str:
+def fragment_text(markup: str | None) -> str:
     """The text of an HTML fragment, a blank line between its paragraphs; scripts and styles are left out."""
     from lxml import html
 
+    markup = UNPRINTABLE.sub("", markup or "")
     if "<" not in markup:
         return _unescape(markup).strip()
     try:

@@ -25,15 +25,12 @@ def read_pdf(data: bytes, origin: Origin) -> Iterator[Document]:
     except ImportError as error:
         raise MissingExtraError("pypdfium2", "desk") from error
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        with pypdfium2.PdfDocument(data) as pdf:
+            pages = [_page_text(pdf[number]) for number in range(min(len(pdf), MAX_PAGES))]
+            about = pdf.get_metadata_dict()
+            skipped = len(pdf) - len(pages)
     except pypdfium2.PdfiumError as error:
         raise origin.error(f"a broken or locked PDF: {error}; save it again without a password") from error
-    try:
-        pages = [_page_text(pdf[number]) for number in range(min(len(pdf), MAX_PAGES))]
-        about = pdf.get_metadata_dict()
-        skipped = len(pdf) - len(pages)
-    finally:
-        pdf.close()
     if not any(character.isalnum() for page in pages for character in page):
         raise origin.error(f"a scan: none of its {len(pages)} pages holds text; run OCR over it first")
     yield check_not_empty(_document(pages, about, skipped, origin), origin)

@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from xlsum.formats.origin import Origin
 
+# What zipfile raises for a damaged or encrypted archive; a negative seek is a ValueError.
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, KeyError, ValueError, OSError)
 MAX_MEMBERS = 10_000
 MAX_EXPANDED_BYTES = 200_000_000
 MAX_RATIO = 200  # office XML shrinks 5 to 20 times; a bomb a thousand times
@@ -20,7 +23,7 @@ def open_zip(data: bytes, origin: Origin) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check(archive, origin)
             yield archive
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, KeyError) as error:
+    except BROKEN as error:
         raise origin.error(f"a broken or locked file: {error}; save it again without a password") from error
 
 
