@@ -65,6 +65,7 @@ _VERBS_OF_GIVING = frozenset(
     """.split()
 )
 _LETTER_NAMES = frozenset("بی ان ام اچ وی دی پی ای آی . اس تی ال ار آر کی اف جی سی یو".split())
+_DOLLAR_COUNTRIES = frozenset({"US", "A", "AU", "C", "CA", "HK", "NZ", "S"})  # "US$5bn"
 _ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
 
 
@@ -177,12 +178,12 @@ def _number(text: str, tokens: Sequence[Token], quantity: Quantity, unit: str, a
 
 
 def sign_before(tokens: Sequence[Token], first: int, start: int) -> str:
-    """The unit of a sign that touches the number from the left («$۵۰», «٪۷۷»), unless it is the one before's («۵%۵»)."""
+    """The unit of a sign that touches the number from the left («$۵۰», «٪۷۷»), unless it ends another («۵%۵»)."""
     at = first - 1
     if not first or tokens[at].end != start or tokens[at].word not in SIGNS:
         return ""
-    taken = at > 0 and tokens[at - 1].end == tokens[at].start and tokens[at - 1].word[-1].isdecimal()
-    return "" if taken else SIGNS[tokens[at].word]
+    touched = at > 0 and tokens[at - 1].end == tokens[at].start and tokens[at - 1].word[-1].isalnum()
+    return "" if touched and tokens[at - 1].word not in _DOLLAR_COUNTRIES else SIGNS[tokens[at].word]
 
 
 def _is_negative(tokens: Sequence[Token], quantity: Quantity, unit: str) -> bool:
