@@ -77,7 +77,7 @@ def read_shipped() -> list[Reference]:
 def plant(references: Sequence[Reference], count: int, seed: int) -> Iterator[Planted]:
     """About `count` errors, as many of each kind as the pairs can hold."""
     chance = random.Random(seed)
-    for kind, planter in PLANTERS.items():
+    for planter in PLANTERS.values():
         wanted = count // len(PLANTERS)
         for _ in range(wanted * TRIES):
             if wanted == 0:

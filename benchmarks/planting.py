@@ -31,7 +31,8 @@ _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
 _MAGNITUDE = re.compile(r"\b(thousand|million|billion|trillion)\b")
 _CURRENCY = re.compile(r"\b(toman|rial|dollar|euro)(s?)\b")
 _NEGATION = re.compile(
-    r"\b(?P<aux>is|are|was|were|will|would|can|could|should|must|has|have|had|may|might|do|does|did) not\b|\b(?P<no>no|never) |\bcannot\b"
+    r"\b(?P<aux>is|are|was|were|will|would|can|could|should|must|has|have|had|may|might|do|does|did) not\b|"
+    r"\b(?P<no>no|never) |\bcannot\b"
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?= [a-z]|[,.])")
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}\b")

@@ -3,8 +3,9 @@
     python -m benchmarks.stress              # pass rates as a Markdown table
     python -m benchmarks.stress --failed     # and every case that fails
 
-A case is a JSON object with `id`, `class`, `persian`, `expect` (the readings) and, where a class has them, `english` (a right
-translation, on which the checks must be silent), `wrong` (a spoilt one) and `flag` (the kinds of which one must be raised).
+A case is a JSON object with `id`, `class`, `persian`, `expect` (the readings) and, where a class has them, `english`
+(a right translation, on which the checks must be silent), `wrong` (a spoilt one) and `flag` (the kinds of which one
+must be raised).
 """
 
 import argparse

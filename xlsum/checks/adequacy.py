@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from xlsum.document import Flag
+from xlsum.document import Flag, Level
 
 KIND = "adequacy"
 # Cosines of the embedded encoder (multilingual-e5): matching pairs lie near 0.85-0.95, neighbours of a story near 0.80.
@@ -26,5 +26,5 @@ def check_adequacy(persian: str, english: str, scorer: Scorer | None) -> list[Fl
     [similarity] = scorer.similarity([persian], [english])
     if similarity >= LEAST_SIMILAR:
         return []
-    level = "do-not-use" if similarity < UNLIKE else "check"
+    level: Level = "do-not-use" if similarity < UNLIKE else "check"
     return [Flag(KIND, level, f"The English may mean something else: its likeness to the source is {similarity:.2f}.")]

@@ -8,10 +8,12 @@ from xlsum.document import Flag
 KIND = "attribution"
 _NAMES = '[\u0621-\u06d5\u200c\\w«»"() ]'
 _SOURCED = re.compile(
-    f"(?:ب[هر]\\s?(?:گزارش|نقل از|اساس گزارش|گفته)|بنا\\s?به\\s?(?:گزارش|گفته|اعلام)|بنابر (?:گزارش|گفته|اعلام))\\s+({_NAMES}{{2,40}})"
+    f"(?:ب[هر]\\s?(?:گزارش|نقل از|اساس گزارش|گفته)|بنا\\s?به\\s?(?:گزارش|گفته|اعلام)|بنابر (?:گزارش|گفته|"
+    f"اعلام))\\s+({_NAMES}{{2,40}})"
 )
 _ATTRIBUTED = re.compile(
-    r"\b(according|report(?:s|ed|edly|ing|er|ers)?|quot(?:e|es|ed|ing)|cit(?:e|es|ed|ing)|said|says|saying|say|told|tells|"
+    r"\b(according|report(?:s|ed|edly|ing|er|ers)?|quot(?:e|es|ed|ing)|cit(?:e|es|ed|ing)|said|says|saying|say|"
+    r"told|tells|"
     r"announc\w+|stat(?:e|es|ed|ing|ement)|wrote|writes|writing|correspondent|as per|based on|per|relay(?:s|ed|ing)|"
     r"publish\w*|added|words? of|account|information|from|via|by)\b",
     re.IGNORECASE,

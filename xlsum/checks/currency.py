@@ -8,7 +8,8 @@ from xlsum.document import Flag
 
 KIND = "currency"
 CURRENCIES = frozenset(
-    "toman rial dollar euro pound sterling dirham dinar lira yuan ruble rupee yen won franc afghani krona manat dram shekel cent".split()
+    "toman rial dollar euro pound sterling dirham dinar lira yuan ruble rupee yen won franc afghani krona manat "
+    "dram shekel cent".split()
 )
 _PERSIAN_NAMES = {
     "toman": "تومان|تومن|همت", "rial": "ریال", "dollar": "دلار", "euro": "یورو", "pound": "پوند", "dirham": "درهم",

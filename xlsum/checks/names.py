@@ -24,11 +24,15 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"(?<![\w@#/.])[A-ZÀ-Þ][a-zß-ɏ]{2,}(?:['’][a-zß-ɏ]{2,})?(?![\w])")
 _MONTHS_AND_DAYS = frozenset(
     "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand "
+    "Thursday Friday Saturday Sunday Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey "
+    "Bahman Esfand "
     "Nowruz Ramadan Muharram Safar Rajab Shaban Shawwal Rabi Jumada Dhu Hijjah Qadah Ashura Arbaeen Moharram "
-    "Sept Jan Feb Aug Oct Nov Dec Hijri Solar Lunar Iranian Persian Farsi Islamic English Hemat Seyed Seyyed Sayyed Sayyid Seyedeh Haj Hajj Dutch Arab Arabs Kurd Kurds Kurdish "
-    "Shiite Shia Sunni Shiites Sunnis Western Eastern Northern Southern Penal Gazette Venom Mourners Unhealthy Hojatoleslam "
-    "Hojjatoleslam Ayatollah Imam Hazrat Allah God Quran Koran Muslim Muslims Christian Jewish Jews Zionist Zionists".split()
+    "Sept Jan Feb Aug Oct Nov Dec Hijri Solar Lunar Iranian Persian Farsi Islamic English Hemat Seyed Seyyed "
+    "Sayyed Sayyid Seyedeh Haj Hajj Dutch Arab Arabs Kurd Kurds Kurdish "
+    "Shiite Shia Sunni Shiites Sunnis Western Eastern Northern Southern Penal Gazette Venom Mourners Unhealthy "
+    "Hojatoleslam "
+    "Hojjatoleslam Ayatollah Imam Hazrat Allah God Quran Koran Muslim Muslims Christian Jewish Jews Zionist "
+    "Zionists".split()
 )
 
 
@@ -166,7 +170,8 @@ def is_known_word(name: str) -> bool:
 
 
 def find_spellings(persian: str, english: str) -> list[tuple[str, str]]:
-    """The person names of the starter table that the Persian has, each with the spelling that the English gives it."""
+    """The person names of the starter table that the Persian has, each with the spelling that the English gives "
+    "it."""
     words = tuple(find_words(fold_letters(persian)))
     latin = plain_latin(english)
     found = []

@@ -12,37 +12,47 @@ from xlsum.document import Flag
 
 KIND = "negation"
 _STEMS = (
-    "کرد|کند|کن|شد|شو|بود|باش|دار|داشت|گرفت|گیر|توان|توانست|خواه|خواست|دان|دانست|داد|ده|دید|بین|یافت|یاب|ماند|مان|گذاشت|گذار|"
-    "رفت|رو|رسید|رس|گفت|گوی|پذیرفت|پذیر|خورد|خور|زد|زن|برد|بر|شناخت|شناس|فروخت|فروش|ساخت|ساز|نوشت|نویس|گشت|گردید|گرد|بست|شنید|"
-    "شنو|پرداخت|پرداز|بخشید|بخش|چشید|ترسید|ترس|فهمید|فهم|خرید|خر|کشید|کش|جنگید|جنگ|سپرد|سپار|نشست|پیوست|پیوند|ریخت|ریز|شکست"
+    "کرد|کند|کن|شد|شو|بود|باش|دار|داشت|گرفت|گیر|توان|توانست|خواه|خواست|دان|دانست|داد|ده|دید|بین|یافت|یاب|ماند|"
+    "مان|گذاشت|گذار|"
+    "رفت|رو|رسید|رس|گفت|گوی|پذیرفت|پذیر|خورد|خور|زد|زن|برد|بر|شناخت|شناس|فروخت|فروش|ساخت|ساز|نوشت|نویس|گشت|گردید|"
+    "گرد|بست|شنید|"
+    "شنو|پرداخت|پرداز|بخشید|بخش|چشید|ترسید|ترس|فهمید|فهم|خرید|خر|کشید|کش|جنگید|جنگ|سپرد|سپار|نشست|پیوست|پیوند|"
+    "ریخت|ریز|شکست"
 )
 _PERSON = "(?:م|ی|د|یم|ید|ند|ه)?"
 _BEFORE, _AFTER = "(?<![\u0621-\u06d5\u200c])", "(?![\u0621-\u06d5])"
 _VERB = re.compile(
-    f"{_BEFORE}(?:(?:بر|در|باز|فرو|وا)?[\u200c ]?نمی[\u200c ]?[\u0621-\u06d5]{{2,}}|(?:بر|در|باز|فرو)ن(?:خواه|گشت|گرد|داشت|دار|یامد|یاید|آمد|آید){_PERSON}"
+    f"{_BEFORE}(?:(?:بر|در|باز|فرو|وا)?[\u200c ]?نمی[\u200c ]?[\u0621-\u06d5]{{2,}}|(?:بر|در|باز|فرو)ن(?:خواه|گشت|"
+    f"گرد|داشت|دار|یامد|یاید|آمد|آید){_PERSON}"
     "|نیست(?:م|ی|یم|ید|ند)?|نباید|نشاید|نتوان|نی(?:امد|اید|ای|اورد|اور|فتاد|فت|نداخت|نداز|اموخت|ندیش)"
     + _PERSON
     + f"|نیا?ف(?:زود|زای){_PERSON}|ن(?:{_STEMS}){_PERSON}){_AFTER}"
 )
 # Read as a verb, but something else: "sunset", "battle", "near", "mayor"-like nouns, and the noun «نبود» ("lack").
 _NO_VERBS = frozenset(
-    "نبرد نبردم نبردی نزد نزدی نگرد نگردی نرو نرم نبر نخر نجنگ ننگ نساز نمان نمانه نده نزن نبین نخور نباشی نریز نکش نگر نگیر نروی".split()
+    "نبرد نبردم نبردی نزد نزدی نگرد نگردی نرو نرم نبر نخر نجنگ ننگ نساز نمان نمانه نده نزن نبین نخور نباشی نریز "
+    "نکش نگر نگیر نروی".split()
 )
 _LACK = re.compile(f"{_BEFORE}نبود(?=\\s+(?![.،؛!؟»:و]|که{_AFTER}|اما|ولی|تا{_AFTER})[\u0621-\u06d5])")
 _PARTICIPLE = re.compile(
-    f"{_BEFORE}(ن(?:شده|کرده|خورده|یافته|گفته|داده|رفته))(?=\\s*[\u0621-\u06d5])(?!\\s*(?:است|بود|اند|ام|ایم|باش|و{_AFTER}|که{_AFTER}|[\u200c]?اند|ولی|اما|بلکه))"
+    f"{_BEFORE}(ن(?:شده|کرده|خورده|یافته|گفته|داده|رفته))(?=\\s*[\u0621-\u06d5])(?!\\s*(?:است|بود|اند|ام|ایم|باش|"
+    f"و{_AFTER}|که{_AFTER}|[\u200c]?اند|ولی|اما|بلکه))"
 )
 _UNTIL = re.compile(f"{_BEFORE}(?:تا|مگر|جز|بجز){_AFTER}")
 _UNTIL_ENGLISH = re.compile(r"\b(?:until|unless|before|as long as|till|only)\b", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"\b(?:No|no)\.? ?\d|non-governmental")
 _SAME_AGAIN = re.compile(f"{_BEFORE}ن[\u0621-\u06d5\u200c]+ (?:و|یا) (?=ن)")
 _SOFT = re.compile(
-    f"{_BEFORE}(?:نه|خیر|هیچ[\u0621-\u06d5]*|بدون|عدم|غیر[\u0621-\u06d5]*|بی[\u200c ]?[\u0621-\u06d5]+|نا[\u200c]?[\u0621-\u06d5]{{2,}}|بلا[\u0621-\u06d5]+|لا[\u0621-\u06d5]{{3,}}|"
-    "مگر|جز|بجز|فاقد|منع|ممنوع[\u0621-\u06d5]*|ضد|خلاف|برخلاف|کمبود|فقدان|رد|تکذیب|خودداری|امتناع|مخالف[\u0621-\u06d5]*|انکار|نفی|محال|هرگز|هنوز|دیگر|"
-    "قطع|لغو|نقض|شکست|محروم[\u0621-\u06d5]*|دشوار|سخت|کم|کمتر[\u0621-\u06d5]*|پرهیز|اجتناب|جلوگیری|ترک|خالی|دور|جای|عوض|بلکه|تنها|فقط|صرفا|به[\u200c ]سختی|"
-    "ن[\u0621-\u06d5]{2,}(?:ن|نش|نشان|نی|نها|ه)|چه|چقدر|چند|مانع|بازداشت[\u0621-\u06d5]*|توقف|متوقف|صفر|پوچ|بعید|حذف|عاجز|ناکام|ابدا|اصلا|کسی|والا|وگرنه|چندان|بیش|بیشتر|نبود|نداشت[\u0621-\u06d5]*|"
-    "متاسفانه|سوای|فارغ|صرف[\u200c ]نظر|قبل|پیش|مجاز|خارج|کنار|حتی|مستقل|معاف|تحریم|سلب|رایگان|ساقط|اشتباه|مفقود|گمنام|آیا|مبادا|ن[\u0621-\u06d5]{3,})"
-    + _AFTER
+    f"{_BEFORE}(?:نه|خیر|هیچ[\u0621-\u06d5]*|بدون|عدم|غیر[\u0621-\u06d5]*|بی[\u200c ]?[\u0621-\u06d5]+|"
+    f"نا[\u200c]?[\u0621-\u06d5]{{2,}}|بلا[\u0621-\u06d5]+|لا[\u0621-\u06d5]{{3,}}|"
+    "مگر|جز|بجز|فاقد|منع|ممنوع[\u0621-\u06d5]*|ضد|خلاف|برخلاف|کمبود|فقدان|رد|تکذیب|خودداری|امتناع|"
+    "مخالف[\u0621-\u06d5]*|انکار|نفی|محال|هرگز|هنوز|دیگر|"
+    "قطع|لغو|نقض|شکست|محروم[\u0621-\u06d5]*|دشوار|سخت|کم|کمتر[\u0621-\u06d5]*|پرهیز|اجتناب|جلوگیری|ترک|خالی|دور|"
+    "جای|عوض|بلکه|تنها|فقط|صرفا|به[\u200c ]سختی|"
+    "ن[\u0621-\u06d5]{2,}(?:ن|نش|نشان|نی|نها|ه)|چه|چقدر|چند|مانع|بازداشت[\u0621-\u06d5]*|توقف|متوقف|صفر|پوچ|بعید|"
+    "حذف|عاجز|ناکام|ابدا|اصلا|کسی|والا|وگرنه|چندان|بیش|بیشتر|نبود|نداشت[\u0621-\u06d5]*|"
+    "متاسفانه|سوای|فارغ|صرف[\u200c ]نظر|قبل|پیش|مجاز|خارج|کنار|حتی|مستقل|معاف|تحریم|سلب|رایگان|ساقط|اشتباه|مفقود|"
+    "گمنام|آیا|مبادا|ن[\u0621-\u06d5]{3,})" + _AFTER
 )
 PLAIN_DENIAL = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|non)\b|n['’]t\b", re.IGNORECASE
@@ -50,13 +60,19 @@ PLAIN_DENIAL = re.compile(
 # Of one meaning with a negated Persian verb: "refused", "unable", "lack". Words that often stand beside a negation
 # without replacing it ("only", "before", "until", "stop") are not here: they hid one lost negation in five.
 _OTHER_DENIAL = re.compile(
-    r"\b(?:unless|unable|inabil\w+|incapab\w+|fail(?:s|ed|ing|ures?)?|refus\w+|den(?:y|ies|ied|ial|ials|ying)|lack\w*|absen\w+|"
-    r"hardly|barely|scarcely|rarely|seldom|unlike\w*|impossib\w+|inadequa\w+|insuffic\w+|miss(?:es|ed|ing)?|prohibit\w*|bann?(?:s|ed|ing)?|"
-    r"reject\w*|declin(?:e|es|ed|ing) to|abst\w+|regardless|far from|free (?:of|from)|neglect\w*|ignor\w*|lest|void|despite|kept? .{1,60} from|"
-    r"ineffective\w*|irrespective|incomplete|invalid|illegal\w*|inconceiv\w*|invisib\w*|intoler\w*|inappropriat\w*|inconsist\w*|infeasib\w*|"
-    r"improper\w*|pristine|yet to|out (?:for|of)|intact|short of|devoid|shortage|anything but|other than|in vain|fell short|held back|little|few|only in|out of|"
+    r"\b(?:unless|unable|inabil\w+|incapab\w+|fail(?:s|ed|ing|ures?)?|refus\w+|den(?:y|ies|ied|ial|ials|ying)|"
+    r"lack\w*|absen\w+|"
+    r"hardly|barely|scarcely|rarely|seldom|unlike\w*|impossib\w+|inadequa\w+|insuffic\w+|miss(?:es|ed|ing)?|"
+    r"prohibit\w*|bann?(?:s|ed|ing)?|"
+    r"reject\w*|declin(?:e|es|ed|ing) to|abst\w+|regardless|far from|free (?:of|from)|neglect\w*|ignor\w*|lest|"
+    r"void|despite|kept? .{1,60} from|"
+    r"ineffective\w*|irrespective|incomplete|invalid|illegal\w*|inconceiv\w*|invisib\w*|intoler\w*|"
+    r"inappropriat\w*|inconsist\w*|infeasib\w*|"
+    r"improper\w*|pristine|yet to|out (?:for|of)|intact|short of|devoid|shortage|anything but|other than|in vain|"
+    r"fell short|held back|little|few|only in|out of|"
     r"dis(?:agree|approv|allow|belie|satisf|regard|honou?r|qualif)\w*|"
-    r"un(?!der|til|less|it|ion|iv|ique|cle\b|cles\b|animous|esco|icef|ifil|ilat|fortun|expected|precedented|ited)[a-z]{4,}|unprecedented)\b"
+    r"un(?!der|til|less|it|ion|iv|ique|cle\b|cles\b|animous|esco|icef|ifil|ilat|fortun|expected|precedented|"
+    r"ited)[a-z]{4,}|unprecedented)\b"
     r"|\b(?!unless|regardless|nevertheless|nonetheless|wireless|bless|less)\w{3,}less(?:ly|ness)?\b",
     re.IGNORECASE,
 )
@@ -73,7 +89,8 @@ _DENYING = re.compile(
     + _AFTER
 )
 _PLAINLY_DENYING = re.compile(
-    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<=[،؛,] )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
+    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<=[،؛,] )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|"
+    f"داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
 )
 
 

@@ -21,13 +21,15 @@ LONG_DIGITS = 7  # a telephone number or a code, compared as it is written
 MOST_IN_WORDS = 10  # a number in words up to this may be said otherwise: "both", "a couple", "bilateral", "decade"
 _GLUED_LETTER = re.compile(r"(\d+)[A-Za-z]")
 _ROUND_OF = re.compile(
-    r"\b(?:round|last|best|top|group|stage) of (?:the )?(?:8|16|32|64|sixteen|eight)\b|\b(?:3|three|2|two|4|four)-?\s?D\b|dimension",
+    r"\b(?:round|last|best|top|group|stage) of (?:the )?(?:8|16|32|64|sixteen|eight)\b|\b(?:3|three|2|two|4|"
+    r"four)-?\s?D\b|dimension",
     re.IGNORECASE,
 )
 _LONG_DIGITS = re.compile(rf"\d{{{LONG_DIGITS},}}")
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _LETTER_NAMES = re.compile(
-    "(?<![\u0621-\u06d5])(?:بی|ان|اف|ام|ای|پی|تی|دی|اچ|ال|اس|کی|جی|آی|یو|می|وی|سی)[. \u200c]*سی|سی[. \u200c]+(?:ان|سی|پی|تی|دی|آی|ام|وی|اس)"
+    "(?<![\u0621-\u06d5])(?:بی|ان|اف|ام|ای|پی|تی|دی|اچ|ال|اس|کی|جی|آی|یو|می|وی|سی)[. \u200c]*سی|"
+    "سی[. \u200c]+(?:ان|سی|پی|تی|دی|آی|ام|وی|اس)"
 )
 _WHOLLY = re.compile("صد[\u200c ]?د?ر?[\u200c ]?درصد|صددرصد|صدردرصد|نیم|نصف")
 

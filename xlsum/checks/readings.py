@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsum.checks.pair import Pair
-from xlsum.persian.dates import FoundDate, found_date, read_phrases
+from xlsum.persian.dates import FoundDate, read_phrases
 from xlsum.persian.english_dates import find_english_dates
 from xlsum.persian.english_numbers import find_english_numbers
+from xlsum.persian.found_dates import found_date
 from xlsum.persian.numbers import FoundNumber, numbers_of_tokens
 from xlsum.persian.tokens import cut_tokens, fold
 

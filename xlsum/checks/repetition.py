@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from xlsum.checks.pair import Pair, shorten
-from xlsum.document import Flag
+from xlsum.document import Flag, Level
 
 KIND = "repetition"
 LONGEST_PHRASE = 24
@@ -26,7 +26,7 @@ def check_repetition(pair: Pair) -> list[Flag]:
     if looped:
         phrase, length, times = looped
         if times > 2 or _find_loop(persian) is None:
-            level = "do-not-use" if times > 2 or length > 2 else "check"
+            level: Level = "do-not-use" if times > 2 or length > 2 else "check"
             said = f"The English says “{shorten(phrase)}” {_times(times)} running; the source does not."
             return [Flag(KIND, level, said)]
     unit = _SHORT_UNIT.search(pair.english)

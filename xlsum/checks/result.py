@@ -1,4 +1,4 @@
-"""All checks of a whole document: its segments, that none is missing, one spelling a name, and the summary's support."""
+"""All checks of a document: its segments, that none is missing, one spelling a name, the summary's support."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 import re
 
 from xlsum.checks.pair import Pair, shorten
-from xlsum.document import Flag
+from xlsum.document import Flag, Level
 
 KIND = "untranslated"
 MOST_PASSED = 0.5  # above this share of the letters the language check speaks
@@ -25,6 +25,6 @@ def check_untranslated(pair: Pair) -> list[Flag]:
     return flags
 
 
-def _level(runs: list[str]) -> str:
+def _level(runs: list[str]) -> Level:
     """A word or two can be mended at the desk; a longer stretch is a sentence nobody translated."""
     return "do-not-use" if sum(len(run.split()) for run in runs) > 3 else "check"

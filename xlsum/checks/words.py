@@ -18,9 +18,12 @@ PERSIAN_FUNCTION = frozenset(
     "چه ما من او وی آنها آنان شما ایشان پس باید چون همین همان چنین بین روی نیست خواهد اینکه دیگر بی هیچ حتی".split()
 )
 ENGLISH_FUNCTION = frozenset(
-    "the a an of to in on at by for and or that this these those is are was were be been being has have had it its he she "
-    "his her him they their them we our us i you your my with from as which who whom whose will would can could may might "
-    "must shall should do does did not no also there here into than then so such other another if but when while all any "
+    "the a an of to in on at by for and or that this these those is are was were be been being has have had it "
+    "its he she "
+    "his her him they their them we our us i you your my with from as which who whom whose will would can could "
+    "may might "
+    "must shall should do does did not no also there here into than then so such other another if but when while "
+    "all any "
     "some more most s one up out about over after before between through under both each what".split()
 )
 _ENGLISH_ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s")

@@ -60,7 +60,7 @@ def _fix_case(term: Term, english: str) -> tuple[str, list[str]]:
 
 
 def _locate(term: Term, english: str) -> _Spot | None:
-    """Where the English has the term in other words: the starter table's English for it, or a name that sounds like it."""
+    """Where the English has the term in other words: the starter table's, or a name that sounds like it."""
     for known in load_names().find(find_words(fold_letters(term.persian))):
         for spelling in sorted(known.english, key=len, reverse=True):
             found = re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", english)

@@ -1,6 +1,7 @@
 """Loaded terms: «رژیم صهیونیستی», «شهید». The English keeps them as the source has them, or says them neutrally.
 
-The default is "source": a desk has to see whose words they are. "neutral" is a desk's own policy; every change is noted.
+The default is "source": a desk has to see whose words they are. "neutral" is a desk's own policy, and every change
+is noted.
 """
 
 import re

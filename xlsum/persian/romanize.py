@@ -43,8 +43,9 @@ _CLASSES = {
 # Classes that may stand for each other once in a name: "Tchaikovsky", "Muhammad", "Sobhani".
 _COARSE = str.maketrans("PDXJCG", "BTSSSK")
 _DIGRAPHS = (
-    ("ough", "5"), ("augh", "5"), ("tsch", "C"), ("sch", "X"), ("tch", "C"), ("kh", "K"), ("gh", "K"), ("ck", "K"), ("ph", "F"), ("sh", "X"),
-    ("zh", "J"), ("ch", "1"), ("th", "T"), ("dh", "D"), ("ts", "S"), ("tz", "S"), ("dj", "J"), ("qu", "K"), ("x", "KS"),
+    ("ough", "5"), ("augh", "5"), ("tsch", "C"), ("sch", "X"), ("tch", "C"), ("kh", "K"), ("gh", "K"), ("ck", "K"),
+    ("ph", "F"), ("sh", "X"), ("zh", "J"), ("ch", "1"), ("th", "T"), ("dh", "D"), ("ts", "S"), ("tz", "S"),
+    ("dj", "J"), ("qu", "K"), ("x", "KS"),
 )  # fmt: skip
 _SINGLES = {
     "b": "B", "p": "P", "t": "T", "d": "D", "s": "S", "z": "S", "k": "K", "q": "K", "f": "F", "l": "L", "r": "R",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from xlsum.errors import DataError, SourceNotFoundError
 from xlsum.persian.folding import find_words, fold_letters
@@ -112,9 +113,9 @@ def _read_table(text: str, delimiter: str, where: str) -> Iterator[Term]:
         yield _read_row(cells, header, f"{where}:{number}")
 
 
-def _quoting(delimiter: str) -> int:
+def _quoting(delimiter: str) -> Literal[0, 3]:
     """A tab-separated table has no quoting: a quotation mark is part of its cell."""
-    return csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
+    return 0 if delimiter == "," else 3  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
 
 
 def _read_row(cells: Sequence[str], header: Mapping[str, int], where: str) -> Term:
@@ -141,7 +142,7 @@ def _read_tbx(path: Path) -> Iterator[Term]:
         by_language: dict[str, list[str]] = {}
         for section in entry.iter("{*}langSet", "{*}langSec"):
             language = section.get("{http://www.w3.org/XML/1998/namespace}lang", "")[:2].lower()
-            terms = ("".join(term.itertext()).strip() for term in section.iter("{*}term"))
+            terms = ("".join(map(str, term.itertext())).strip() for term in section.iter("{*}term"))
             by_language.setdefault(language, []).extend(term for term in terms if term)
         kind = next((note.text or "" for note in entry.iter("{*}descrip") if note.get("type") == "subjectField"), "")
         note = next((note.text or "" for note in entry.iter("{*}note")), "")
