@@ -4,43 +4,86 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from training.config import DEFAULT_PATH, read_config
+from training.config import DEFAULT_PATH, Config, read_config
 
-STEPS = ("prepare", "tokenizer", "train", "average", "export", "evaluate")
+Arguments = argparse.Namespace
+Result = Any  # what a step counted, ready for JSON
+WEIGHTS = Path(__file__).parent.parent / "xlsum" / "weights"
 
 
 def main() -> None:
-    """Parses the step, runs it, prints what it counted."""
+    """Parses the step, runs it, prints what it counted as JSON."""
     arguments = _parser().parse_args()
-    config = read_config(arguments.config)
-    if arguments.step == "prepare":
-        from training.prepare import prepare_pairs
+    result = STEPS[arguments.step](arguments, read_config(arguments.config))
+    print(json.dumps(result, ensure_ascii=False, indent=2))
 
-        print(prepare_pairs(arguments.data, arguments.run))
-    elif arguments.step == "tokenizer":
-        from training.e5 import read_packed_encoder
-        from training.prepare import prepare_tokenizer
 
-        pruning = prepare_tokenizer(arguments.data, arguments.run, read_packed_encoder(arguments.encoder), config)
-        print({"pieces": len(pruning.kept), "targets": pruning.targets})
-    elif arguments.step == "train":
-        from training.e5 import read_packed_encoder
-        from training.train import run_training
+def _prepare(arguments: Arguments, _config: Config) -> Result:
+    from training.prepare import prepare_pairs
 
-        packed = read_packed_encoder(arguments.encoder)
-        until = datetime.datetime.fromisoformat(arguments.until).timestamp() if arguments.until else None
-        print(run_training(arguments.run, config, packed, arguments.device, arguments.threads, until))
+    return prepare_pairs(arguments.data, arguments.run)
+
+
+def _tokenizer(arguments: Arguments, config: Config) -> Result:
+    from training.e5 import read_packed_encoder
+    from training.prepare import prepare_tokenizer
+
+    pruning = prepare_tokenizer(arguments.data, arguments.run, read_packed_encoder(arguments.encoder), config)
+    return {"pieces": len(pruning.kept), "targets": pruning.targets}
+
+
+def _train(arguments: Arguments, config: Config) -> Result:
+    from training.e5 import read_packed_encoder
+    from training.train import run_training
+
+    packed = read_packed_encoder(arguments.encoder)
+    until = datetime.datetime.fromisoformat(arguments.until).timestamp() if arguments.until else None
+    return asdict(run_training(arguments.run, config, packed, arguments.device, arguments.threads, until))
+
+
+def _average(arguments: Arguments, _config: Config) -> Result:
+    from training.average import average_snapshots
+
+    return {"weights": str(average_snapshots(arguments.run, arguments.snapshots))}
+
+
+def _export(arguments: Arguments, _config: Config) -> Result:
+    from training.export import export_all
+
+    return export_all(arguments.data, arguments.run, arguments.encoder, arguments.out, arguments.threads)
+
+
+def _evaluate(arguments: Arguments, _config: Config) -> Result:
+    from training.evaluate import evaluate_folder
+
+    return evaluate_folder(arguments.data, arguments.out, arguments.threads)
+
+
+STEPS: dict[str, Callable[[Arguments, Config], Result]] = {
+    "prepare": _prepare,
+    "tokenizer": _tokenizer,
+    "train": _train,
+    "average": _average,
+    "export": _export,
+    "evaluate": _evaluate,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("step", choices=list(STEPS))
     parser.add_argument("--data", type=Path, help="the data folder: train/, dev/, wire/")
     parser.add_argument("--run", type=Path, required=True, help="the run folder, written to")
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH)
     parser.add_argument("--encoder", type=Path, help="e5-small-q4.bin")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the checkpoints are exported to and measured")
+    parser.add_argument("--snapshots", type=int, default=3, help="how many of the last ones are averaged")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--until", help="ISO date and time at which training must have ended annealed")

@@ -1,4 +1,6 @@
-"""Draws pools of pairs from the sources and cuts them into batches of like length; the same state gives the same batches."""
+"""Draws pools of pairs from the sources and cuts them into batches of like length; the same state gives the same
+batches.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,12 @@ class Batch:
 
 
 class Sampler:
-    """Draws from every source in turn through a shuffle of its own, so that no pair comes twice before all came once."""
+    """Draws from every source through a shuffle of its own: no pair comes twice before all came once."""
 
     def __init__(self, sources: Mapping[str, Sequence[Pair]], seed: int) -> None:
         self.sources = sources
         self.seed = seed
-        self.drawn = {name: 0 for name in (*sources, GENERATED)}
+        self.drawn = dict.fromkeys((*sources, GENERATED), 0)
         self._orders: dict[str, tuple[int, list[int]]] = {}
 
     def draw(self, shares: Mapping[str, float], count: int, random: Random) -> list[Pair]:

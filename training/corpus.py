@@ -24,7 +24,7 @@ PLAIN = {
     "terms": "terms_tico19_google",
 }
 MAX_WORDS = 110
-TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "...", "\u00a0": " "})  # fmt: skip
+TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "...", "\u00a0": " "})
 SMALL_WORDS = frozenset("of the and in on at by for to a an de la el vs or from with".split())
 
 
@@ -96,6 +96,11 @@ def title_case(english: str) -> str:
     return " ".join(
         word if word in SMALL_WORDS and at else word[:1].upper() + word[1:] for at, word in enumerate(english.split())
     )
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    """Returns the columns of a TSV file, plain or .xz; the last column, the English, in plain typography."""
+    return list(_rows(path))
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ctranslate2.specs import common_spec, transformer_spec
 from ctranslate2.converters import utils
+from ctranslate2.specs import common_spec, transformer_spec
 
 from training.e5 import Array, PackedEncoder
 from training.model import Shape

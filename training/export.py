@@ -1,4 +1,6 @@
-"""Writes a checkpoint folder that the product loads: int8 weights, vocabularies, tokenizer, manifest; whole or not at all."""
+"""Writes a checkpoint folder that the product loads: int8 weights, vocabularies, tokenizer, manifest; whole or not at
+all.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from training.average import AVERAGE
+from training.calibrate import calibrate
+from training.card import LICENCE, Facts, write_card
 from training.ct2_model import encoder_weights, save_encoder, save_translator
-from training.e5 import Array, PackedEncoder
+from training.e5 import Array, PackedEncoder, read_packed_encoder
 from training.model import Shape
-from training.prepare import TOKENIZER, read_pruning
-from training.state import load_weights
+from training.prepare import TOKENIZER, count_pairs, read_pruning
+from training.state import STATE, load_weights
 from training.tokenizer import Pruning, load_tokenizer
+from xlsum.engines.adequacy import AdequacyScorer
 from xlsum.engines.manifest import MANIFEST, describe_files
 from xlsum.engines.protocol import DecodingOptions
 
 TRANSLATOR, ADEQUACY = "compact-fa-en", "compact-adequacy"
-LICENCE = "CC-BY-NC-SA-4.0"
+DETAILS, CARD = "details.json", "MODEL_CARD.md"
+CALIBRATION_PAIRS = 700
 ADEQUACY_POSITIONS = 256
 
 
@@ -35,6 +42,9 @@ def export_translator(
         shape = shape_of(masters, pruning)
         save_translator(masters, shape, pieces, pieces[: pruning.targets], part, quantization)
         shutil.copyfile(run / TOKENIZER, part / TOKENIZER)
+        count = sum(value.size for value in masters.values())
+        facts = Facts(count_pairs(run), stored["progress"], len(pieces), pruning.targets, count, details)
+        (part / CARD).write_text(write_card(facts), encoding="utf-8")
         write_translator_manifest(part, {"training": stored["progress"], **details}, quantization or "float32")
 
 
@@ -46,6 +56,28 @@ def export_adequacy(run: Path, packed: PackedEncoder, folder: Path, calibration:
         save_encoder(weights, packed.sizes.heads, pieces_of(run), part, "int8")
         shutil.copyfile(run / TOKENIZER, part / TOKENIZER)
         write_adequacy_manifest(part, calibration)
+
+
+def export_all(data: Path, run: Path, encoder: Path, out: Path, threads: int) -> dict[str, object]:
+    """Writes both checkpoints with their calibration and model card into `out`, and returns their sizes in bytes.
+
+    Decoding, scores and examples are read from `details.json` in the run folder, where whoever tuned them put them.
+    """
+    packed = read_packed_encoder(encoder)
+    plain = {"thresholds": {"check": 0.0, "do_not_use": 0.0}}
+    export_adequacy(run, packed, out / ADEQUACY, plain)
+    scorer = AdequacyScorer.load(out / ADEQUACY, threads=threads)
+    export_adequacy(run, packed, out / ADEQUACY, calibrate(data, scorer, CALIBRATION_PAIRS))
+    weights = run / AVERAGE if (run / AVERAGE).exists() else run / STATE
+    export_translator(run, weights, out / TRANSLATOR, read_details(run))
+    return {path.parent.name + "/" + path.name: path.stat().st_size for path in sorted(out.glob("*/*"))}
+
+
+def read_details(run: Path) -> dict[str, Any]:
+    """Returns what the run folder says of decoding, scores and version, for the manifest; it may say nothing."""
+    path = run / DETAILS
+    details: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return details
 
 
 class Replacement:

@@ -1,7 +1,9 @@
-"""What the tokenizer folds before it cuts: XLM-R's nmt_nfkc plus the letters, digits and marks that Persian wires vary.
+"""What the tokenizer folds before it cuts: XLM-R's nmt_nfkc plus the letters, digits and marks that Persian wires
+vary.
 
-Folding lives in the SentencePiece model itself, so every caller gets it: Arabic yeh and kaf become Persian ones, digits of
-three scripts become ASCII, tatweel, short vowels and bidirectional marks vanish, and the zero-width non-joiner becomes a space.
+Folding lives in the SentencePiece model itself, so every caller gets it: Arabic yeh and kaf become Persian ones,
+digits of three scripts become ASCII, tatweel, short vowels and bidirectional marks vanish, and the zero-width non-
+joiner becomes a space.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Makes sentences of dates, sums and percentages with exact translations: what a small corpus shows too rarely to learn."""
+"""Makes sentences of dates, sums and percentages with exact translations: what a small corpus shows too rarely to
+learn.
+"""
 
 from __future__ import annotations
 

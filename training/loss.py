@@ -14,7 +14,7 @@ from torch.nn import functional
 ROWS = 64
 
 
-class SmoothedLoss(torch.autograd.Function):
+class SmoothedLoss(torch.autograd.Function):  # type: ignore[misc]  # torch counts as untyped here
     """Mean over the rows whose target is not `ignored`; the gradient has the type of the logits."""
 
     @staticmethod
@@ -48,5 +48,5 @@ def smoothed_loss(logits: Tensor, target: Tensor, smoothing: float, ignored: int
     if logits.device.type != "cpu":
         rows, ids = logits.reshape(-1, logits.shape[-1]).float(), target.reshape(-1)
         return functional.cross_entropy(rows, ids, label_smoothing=smoothing, ignore_index=ignored)
-    loss: Tensor = SmoothedLoss.apply(logits.reshape(-1, logits.shape[-1]), target.reshape(-1), smoothing, ignored)  # type: ignore[no-untyped-call]
+    loss: Tensor = SmoothedLoss.apply(logits.reshape(-1, logits.shape[-1]), target.reshape(-1), smoothing, ignored)
     return loss

@@ -1,8 +1,8 @@
 """The compact translator: multilingual-e5-small as the encoder, a shallow decoder of the same blocks, tied embeddings.
 
-BART's shape, so that CTranslate2 runs it: post-norm blocks, exact GELU, learned positions, a norm over the embeddings. The
-decoder starts as the encoder's last layers, its cross-attention as a copy of their self-attention. The output layer is the
-first `targets` rows of the embedding: English pieces only, which halves its cost.
+BART's shape, so that CTranslate2 runs it: post-norm blocks, exact GELU, learned positions, a norm over the
+embeddings. The decoder starts as the encoder's last layers, its cross-attention as a copy of their self-attention.
+The output layer is the first `targets` rows of the embedding: English pieces only, which halves its cost.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Masks:
         return values * self.pool[start : start + count].view_as(values)
 
 
-class Attention(nn.Module):
+class Attention(nn.Module):  # type: ignore[misc]  # torch counts as untyped here
     """Multi-head attention with its residual norm."""
 
     def __init__(self, width: int, heads: int, masks: Masks) -> None:
@@ -104,7 +104,7 @@ def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, causa
     return torch.bmm(scores.softmax(-1), value.reshape(flat)).view(query.shape)
 
 
-class FeedForward(nn.Module):
+class FeedForward(nn.Module):  # type: ignore[misc]  # torch counts as untyped here
     """Two linear layers around an exact GELU, with their residual norm."""
 
     def __init__(self, width: int, inner: int, masks: Masks) -> None:
@@ -120,7 +120,7 @@ class FeedForward(nn.Module):
         return normed
 
 
-class EncoderLayer(nn.Module):
+class EncoderLayer(nn.Module):  # type: ignore[misc]  # torch counts as untyped here
     def __init__(self, shape: Shape, masks: Masks) -> None:
         super().__init__()
         self.attention = Attention(shape.width, shape.heads, masks)
@@ -131,7 +131,7 @@ class EncoderLayer(nn.Module):
         return output
 
 
-class DecoderLayer(nn.Module):
+class DecoderLayer(nn.Module):  # type: ignore[misc]  # torch counts as untyped here
     def __init__(self, shape: Shape, masks: Masks) -> None:
         super().__init__()
         self.attention = Attention(shape.width, shape.heads, masks)
@@ -144,7 +144,7 @@ class DecoderLayer(nn.Module):
         return output
 
 
-class Translator(nn.Module):
+class Translator(nn.Module):  # type: ignore[misc]  # torch counts as untyped here
     """Source ids (batch, length) and target ids (batch, length) in, target logits (batch, length, targets) out."""
 
     def __init__(self, shape: Shape, dropout: float = 0.0) -> None:

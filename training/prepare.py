@@ -32,6 +32,11 @@ def read_pairs(run: Path) -> dict[str, list[Pair]]:
         return {name: [(persian, english) for persian, english in pairs] for name, pairs in json.load(lines).items()}
 
 
+def count_pairs(run: Path) -> dict[str, int]:
+    """Returns how many pairs each source of the run holds."""
+    return {name: len(pairs) for name, pairs in read_pairs(run).items()}
+
+
 def prepare_tokenizer(data: Path, run: Path, packed: PackedEncoder, config: Config) -> Pruning:
     """Writes the pruned tokenizer and which pieces it kept."""
     pruning = prune(packed, read_pairs(run), read_monolingual(data, config.tokenizer.monolingual_every), config)

@@ -1,8 +1,8 @@
 """Writes a SentencePiece model file from pieces, scores and a folding table, with no protobuf library.
 
-The fields are those of `sentencepiece_model.proto`: a ModelProto holds pieces (1), trainer_spec (2) and normalizer_spec (3).
-The compiled folding table (`precompiled_charsmap`) only SentencePiece itself can build, so a throw-away model is trained
-on a few words with the rules as TSV, and its bytes are taken over.
+The fields are those of `sentencepiece_model.proto`: a ModelProto holds pieces (1), trainer_spec (2) and
+normalizer_spec (3). The compiled folding table (`precompiled_charsmap`) only SentencePiece itself can build, so a
+throw-away model is trained on a few words with the rules as TSV, and its bytes are taken over.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CodePoints = tuple[int, ...]
 
 
 def build_model(pieces: Sequence[str], scores: Sequence[float], folding: Mapping[CodePoints, CodePoints]) -> bytes:
-    """Returns the bytes of a unigram model: the four special pieces of XLM-R first, then `pieces` in the order given."""
+    """Returns the bytes of a unigram model: the four special pieces of XLM-R, then `pieces` in the order given."""
     body = b"".join(_message(1, _piece(name, 0.0, UNKNOWN if name == "<unk>" else CONTROL)) for name in SPECIAL_PIECES)
     body += b"".join(_message(1, _piece(piece, score, NORMAL)) for piece, score in zip(pieces, scores, strict=True))
     count = len(SPECIAL_PIECES) + len(pieces)

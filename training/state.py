@@ -1,4 +1,6 @@
-"""The state of a training on disk: written beside, renamed into place, so that a cut at any second leaves a whole one."""
+"""The state of a training on disk: written beside, renamed into place, so that a cut at any second leaves a whole
+one.
+"""
 
 from __future__ import annotations
 

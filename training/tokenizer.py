@@ -1,7 +1,8 @@
 """Prunes the encoder's 250,002 pieces to those our text uses and writes them as one real SentencePiece model.
 
-Order of the pruned vocabulary: four special pieces, then every piece that English targets may use, then the pieces of Persian
-sources only. The first `targets` ids are therefore the whole target vocabulary: a slice of the embedding is the output layer.
+Order of the pruned vocabulary: four special pieces, then every piece that English targets may use, then the pieces of
+Persian sources only. The first `targets` ids are therefore the whole target vocabulary: a slice of the embedding is
+the output layer.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TARGET_CHARACTERS = string.ascii_letters + string.digits + string.punctuation + 
 
 @dataclass(frozen=True, slots=True)
 class Pruning:
-    """Which pieces stay: `kept` are their ids in the full vocabulary, in the pruned order; `targets` counts the target ones."""
+    """Which pieces stay: `kept` are full ids in the pruned order; the first `targets` of them are for English."""
 
     kept: tuple[int, ...]
     targets: int

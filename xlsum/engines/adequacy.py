@@ -7,6 +7,7 @@ negation: those leave the vector almost where it was, and have checks of their o
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +24,23 @@ Window = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The cosines under which a translation is to be checked or not to be used, and what they were measured to cost."""
+    """How vectors become a likeness: centres taken away, the cosine stretched about the threshold `check`.
+
+    Below `check` a translation is to be read again, below `do_not_use` not to be used; `false_alarm_rate` of correct
+    translations lie below `check`.
+    """
 
     check: float
     do_not_use: float
     false_alarm_rate: float = 0.0
+    scale: float = 1.0
+    centred_check: float = 0.0
+    persian_centre: Vector = ()
+    english_centre: Vector = ()
+
+    def likeness(self, cosine: float) -> float:
+        """The centred cosine on the scale of the thresholds, at most 1."""
+        return min(1.0, self.check + self.scale * (cosine - self.centred_check))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class AdequacyScorer:
         """The scorer of a folder, on `threads` CPU threads (0: all). Raises CheckpointError."""
         manifest = _read_manifest(folder)
         return cls(
-            calibration=Calibration(**manifest["calibration"]["thresholds"]),
+            calibration=_read_calibration(folder, manifest["calibration"]),
             prefix=str(manifest["prefix"]),
             max_input_tokens=int(manifest["max_input_tokens"]),
             tokenizer=load_tokenizer(folder),
@@ -53,10 +66,12 @@ class AdequacyScorer:
         )
 
     def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
-        """The cosine of each pair, -1 to 1; in practice 0.7 (nothing in common) to 0.95 (the same said twice)."""
-        vectors = self.embed([*persian, *english])
-        pairs = zip(vectors[: len(persian)], vectors[len(persian) :], strict=True)
-        return [sum(map(float.__mul__, one, other)) for one, other in pairs]
+        """The likeness of each pair: about 0.9 for a faithful translation, 0.79 for another sentence of the story."""
+        vectors, known = self.embed([*persian, *english]), self.calibration
+        sources = [_centred(vector, known.persian_centre) for vector in vectors[: len(persian)]]
+        targets = [_centred(vector, known.english_centre) for vector in vectors[len(persian) :]]
+        pairs = zip(sources, targets, strict=True)
+        return [known.likeness(sum(map(float.__mul__, one, other))) for one, other in pairs]
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         """A vector of unit length for each text, in the order given; a text of any length is read whole."""
@@ -89,6 +104,28 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
         batch.append(window)
     if batch:
         yield batch
+
+
+def _centred(vector: Vector, centre: Vector) -> Vector:
+    if not centre:
+        return vector
+    moved = tuple(map(float.__sub__, vector, centre))
+    length = math.sqrt(sum(value * value for value in moved)) or 1.0
+    return tuple(value / length for value in moved)
+
+
+def _read_calibration(folder: Path, record: Mapping[str, Any]) -> Calibration:
+    try:
+        centres = record.get("centres", {})
+        return Calibration(
+            **record["thresholds"],
+            scale=float(record.get("scale", 1.0)),
+            centred_check=float(record.get("centred_check", record["thresholds"]["check"])),
+            persian_centre=tuple(map(float, centres.get("persian", ()))),
+            english_centre=tuple(map(float, centres.get("english", ()))),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{folder / MANIFEST}: not a calibration ({error}): reinstall xlsum") from error
 
 
 def _read_manifest(folder: Path) -> Mapping[str, Any]:  # Any: JSON as it came

@@ -1,23 +1,49 @@
 """Summaries without weights: rank the sentences of a story and take the best that fit a word budget.
 
 `lead` takes the first ones, `lexrank` the most central ones (Erkan and Radev 2004, continuous LexRank over TF-IDF
-cosines), and `extractive` weighs position, centrality and redundancy, as made for news.
+cosines), and `extractive` weighs what makes a sentence carry news: place, likeness to the headline, numbers and names,
+a readable length, and nothing said twice.
 """
 
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 METHODS = ("extractive", "lead", "lexrank")
 WORD = re.compile(r"\w+")
+NAME = re.compile(r"(?<=\w )[A-Z][a-z]+")
 MOST_COMPARED = 400  # sentences that LexRank compares with each other: its cost is the square of that
 DAMPING = 0.85  # Erkan and Radev 2004
 ROUNDS = 30
-POSITION_WEIGHT = 1.0
-REDUNDANT = 0.6  # cosine beyond which a sentence says again what a chosen one says
 
 Vector = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each property of a sentence is worth.
+
+    Tuned by coordinate search on 450 stories of wire-train at 70 words (ROUGE-1 + ROUGE-2: 61.0 before, 64.9 after;
+    of the gain, numbers and names made 2.0, the redundancy by degree 0.1). Centrality by TF-IDF got 0.
+    """
+
+    position: float = 0.3
+    decay: float = 0.5
+    centrality: float = 0.0
+    headline: float = 0.5
+    numbers: float = 0.2
+    names: float = 0.2
+    length: float = 0.2
+    redundancy: float = 1.0
+
+
+NEWS = Weights()
+LONG_WORDS, SHORT_WORDS, SHORT_COST = 45, 8, 0.3
+MOST_NUMBERS, MOST_NAMES = 3, 6
+REDUNDANT = 0.6  # cosine beyond which a sentence says again what a chosen one says
+LEAST_ROOM = 8  # words: less room than this is not worth another sentence
 
 
 def select_sentences(
@@ -26,6 +52,7 @@ def select_sentences(
     embeddings: Sequence[Sequence[float]] | None = None,
     budget_words: int,
     method: str = "extractive",
+    headline: str = "",
 ) -> list[int]:
     """Positions of the chosen sentences, in the order of the story; at least one where there is any.
 
@@ -34,21 +61,24 @@ def select_sentences(
     """
     if not sentences:
         return []
-    order = rank_sentences(sentences, embeddings=embeddings, method=method)
-    vectors = tfidf(sentences) if method == "extractive" else []
+    if method == "extractive":
+        return _select_news(sentences, embeddings, budget_words, headline)
     chosen: list[int] = []
     room = budget_words
-    for at in order:
+    for at in rank_sentences(sentences, embeddings=embeddings, method=method):
         words = len(sentences[at].split())
-        if chosen and (words > room or (vectors and _redundant(vectors, at, chosen))):
-            continue
-        chosen.append(at)
-        room -= words
+        if not chosen or words <= room:
+            chosen.append(at)
+            room -= words
     return sorted(chosen)
 
 
 def rank_sentences(
-    sentences: Sequence[str], *, embeddings: Sequence[Sequence[float]] | None = None, method: str = "extractive"
+    sentences: Sequence[str],
+    *,
+    embeddings: Sequence[Sequence[float]] | None = None,
+    method: str = "extractive",
+    headline: str = "",
 ) -> list[int]:
     """Positions of all sentences, the most worth keeping first."""
     if method == "lead":
@@ -56,8 +86,7 @@ def rank_sentences(
     if method == "lexrank":
         return _descending(lexrank(sentences))
     if method == "extractive":
-        central = _centrality(sentences, embeddings)
-        return _descending([score + POSITION_WEIGHT / (1 + at) for at, score in enumerate(central)])
+        return _descending(_news_worth(sentences, tfidf([headline, *sentences]), embeddings))
     raise ValueError(f"no such method: {method}; there are {', '.join(METHODS)}")
 
 
@@ -86,22 +115,56 @@ def cosine(one: Vector, other: Vector) -> float:
     return sum(weight * large.get(word, 0.0) for word, weight in small.items())
 
 
-def _centrality(sentences: Sequence[str], embeddings: Sequence[Sequence[float]] | None) -> list[float]:
+def _select_news(
+    sentences: Sequence[str], embeddings: Sequence[Sequence[float]] | None, budget_words: int, headline: str
+) -> list[int]:
+    """Takes the worthiest sentence that fits, less what is said already, until no room is left."""
+    vectors = tfidf([headline, *sentences])
+    worth = _news_worth(sentences, vectors, embeddings)
+    words = [len(sentence.split()) for sentence in sentences]
+    said = [0.0] * len(sentences)
+    chosen: list[int] = []
+    room = budget_words
+    while room >= LEAST_ROOM or not chosen:
+        fitting = [at for at, count in enumerate(words) if at not in chosen and (not chosen or count <= room)]
+        if not fitting:
+            break
+        best = max(fitting, key=lambda at: (worth[at] - NEWS.redundancy * said[at], -at))
+        if said[best] > REDUNDANT:
+            break
+        chosen.append(best)
+        room -= words[best]
+        said = [max(old, cosine(vectors[at + 1], vectors[best + 1])) for at, old in enumerate(said)]
+    return sorted(chosen)
+
+
+def _news_worth(
+    sentences: Sequence[str], vectors: Sequence[Vector], embeddings: Sequence[Sequence[float]] | None
+) -> list[float]:
+    """The weighted properties of each sentence; `vectors` begin with the headline's."""
+    central = _centrality(embeddings) if embeddings is not None else [0.0] * len(sentences)
+    return [
+        NEWS.position / (1 + at) ** NEWS.decay
+        + NEWS.centrality * central[at]
+        + NEWS.headline * cosine(vectors[at + 1], vectors[0])
+        + _news_words(sentence)
+        for at, sentence in enumerate(sentences)
+    ]
+
+
+def _news_words(sentence: str) -> float:
+    numbers = min(len(re.findall(r"\d+", sentence)), MOST_NUMBERS) / MOST_NUMBERS
+    names = min(len(NAME.findall(sentence)), MOST_NAMES) / MOST_NAMES
+    words = len(sentence.split())
+    cost = NEWS.length * max(0, words - LONG_WORDS) / 40 + (SHORT_COST if words < SHORT_WORDS else 0.0)
+    return NEWS.numbers * numbers + NEWS.names * names - cost
+
+
+def _centrality(embeddings: Sequence[Sequence[float]]) -> list[float]:
     """The cosine of each sentence with the mean of all."""
-    if embeddings is not None:
-        mean = [sum(column) / len(embeddings) for column in zip(*embeddings, strict=True)]
-        length = math.sqrt(sum(value * value for value in mean)) or 1.0
-        return [sum(map(float.__mul__, map(float, vector), mean)) / length for vector in embeddings]
-    vectors = tfidf(sentences)
-    total = Counter[str]()
-    for vector in vectors:
-        total.update(vector)
-    centre = _unit(dict(total))
-    return [cosine(vector, centre) for vector in vectors]
-
-
-def _redundant(vectors: Sequence[Vector], at: int, chosen: Sequence[int]) -> bool:
-    return any(cosine(vectors[at], vectors[other]) > REDUNDANT for other in chosen)
+    mean = [sum(column) / len(embeddings) for column in zip(*embeddings, strict=True)]
+    length = math.sqrt(sum(value * value for value in mean)) or 1.0
+    return [sum(map(float.__mul__, map(float, vector), mean)) / length for vector in embeddings]
 
 
 def _unit(vector: Vector) -> Vector:
