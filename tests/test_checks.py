@@ -33,9 +33,13 @@ RIGHT = [
 WRONG = [
     pytest.param("تجارت ۷۷ درصد رشد کرد.", "Trade grew by 7 percent.", "numbers", id="digit-lost"),
     pytest.param("تجارت ۷۷ درصد رشد کرد.", "Trade grew a lot.", "numbers", id="number-lost"),
-    pytest.param("تجارت رشد کرد و بهتر شد.", "Trade grew by 12 percent and got better.", "numbers", id="number-made-up"),
+    pytest.param(
+        "تجارت رشد کرد و بهتر شد.", "Trade grew by 12 percent and got better.", "numbers", id="number-made-up"
+    ),
     pytest.param("بودجه ۲۰ هزار میلیارد تومان است.", "The budget is 20 billion tomans.", "numbers", id="magnitude"),
-    pytest.param("ست ۲۳ - ۲۵ تمام شد و بعد ۲۵ - ۲۲.", "The set ended 23-23, and then 25-22.", "numbers", id="repeated-value"),
+    pytest.param(
+        "ست ۲۳ - ۲۵ تمام شد و بعد ۲۵ - ۲۲.", "The set ended 23-23, and then 25-22.", "numbers", id="repeated-value"
+    ),
     pytest.param("با ۰۲۱۸۸۹۶۶۱۱۹ تماس بگیرید.", "Call 02188916119.", "numbers", id="telephone"),
     pytest.param("یارانه ۳۰۰ هزار تومان است.", "The subsidy is 300 thousand rials.", "currency", id="rial-for-toman"),
     pytest.param("کمک ۱۰ میلیون یورو است.", "The aid is 10 million dollars.", "currency", id="dollar-for-euro"),
@@ -48,22 +52,31 @@ WRONG = [
     pytest.param("او این خبر را تأیید نکرد.", "He confirmed this news.", "negation", id="negation-lost"),
     pytest.param("او این خبر را تأیید کرد.", "He did not confirm this news.", "negation", id="negation-made-up"),
     pytest.param("وزیر آمد و گفت.", "The minister came and came and came and came and said.", "repetition", id="loop"),
-    pytest.param("وزیر به شهر آمد.", "The minister came to the city of the city of the city.", "repetition", id="loop-short"),
-    pytest.param("وزیر امروز به شهر آمد.", "Le ministre est venu dans la ville et il a parlé avec les gens.", "language", id="french"),
+    pytest.param(
+        "وزیر به شهر آمد.", "The minister came to the city of the city of the city.", "repetition", id="loop-short"
+    ),
+    pytest.param(
+        "وزیر امروز به شهر آمد.",
+        "Le ministre est venu dans la ville et il a parlé avec les gens.",
+        "language",
+        id="french",
+    ),
     pytest.param("وزیر امروز به شهر آمد.", "", "language", id="empty"),
     pytest.param("وزیر امروز به شهر آمد.", "وزیر امروز به شهر رسید.", "language", id="persian"),
     pytest.param("وزیر امروز به شهر آمد.", "وزیر امروز به شهر آمد.", "copied", id="copied"),
     pytest.param("وزیر امروز به شهر آمد.", "The minister came to the شهر today.", "untranslated", id="word-left"),
     pytest.param("وزیر امروز به شهر آمد و رفت.", "The minister came to the city today and", "truncated", id="cut"),
     pytest.param("به گزارش ایسنا، وزیر استعفا داد.", "The minister resigned.", "attribution", id="attribution-lost"),
-    pytest.param("او گفت: «ما هرگز از حق خود نمی‌گذریم.»", "He said we will never give up our right.", "quotes", id="quotes-lost"),
+    pytest.param(
+        "او گفت: «ما هرگز از حق خود نمی‌گذریم.»", "He said we will never give up our right.", "quotes", id="quotes-lost"
+    ),
     pytest.param(
         "وزیر نفت وارد وین شد. او قرار است با همتایان خود درباره تولید گفت‌وگو کند.",
         "The oil minister arrived in Vienna.",
         "coverage",
         id="sentence-lost",
     ),
-]  # fmt: skip
+]
 
 
 class FixedScorer:

@@ -25,7 +25,7 @@ def check_truncated(pair: Pair) -> list[Flag]:
     if english.endswith(_OPEN_END) and not source.endswith(("،", ",", "-", "–", "—", "(", "؟")):
         return [_cut(english)]
     bare = english.rstrip(_CLOSERS)
-    if bare.endswith(_ENDS):
+    if bare.endswith(_ENDS) or (bare.endswith(",") and source.endswith("؟")):  # a question inside a sentence
         return []
     last = _LAST_WORD.search(english)
     if last and last.group(1) in _HANGING and len(pair.english_words) > 3 and not _hangs_too(source):

@@ -33,6 +33,7 @@ _WHOLE_WORDS = {
     "محمدجواد": "Mohammad Javad", "محمدباقر": "Mohammad Bagher", "علیرضا": "Alireza", "حمیدرضا": "Hamidreza",
 }  # fmt: skip
 _ENDINGS = ("زاده", "نژاد", "پور", "فر", "نیا", "الدین", "الله")
+_GLUED_FIRSTS = ("محمد", "سید", "علی", "عبدال", "عبد", "امیر", "غلام", "حسین", "حسن", "میر", "ال")
 _CONSONANTS = frozenset("بپتثجچحخدذرزژسشصضطظغفقکگلمنه")
 # The skeleton: one letter a class of sounds that spellings confuse; vowels, h, y, w and v are not in it.
 _CLASSES = {
@@ -101,8 +102,16 @@ def skeletons_of(words: tuple[str, ...]) -> frozenset[str]:
     """The skeletons of the words and of each two neighbours together."""
     single = [persian_skeleton(word) for word in words]
     double = [_squeeze(first + second) for first, second in pairwise(single)]
-    bare = [persian_skeleton(word[2:]) for word in words if word.startswith("ال") and len(word) > 4]
+    bare = [persian_skeleton(part) for word in words for part in _cut_glued(word)]
     return frozenset(single) | frozenset(double) | frozenset(bare)
+
+
+def _cut_glued(word: str) -> tuple[str, ...]:
+    """The parts of a name written as one word: «محمدباقر», «سیدعلی», «الزویری»."""
+    for first in _GLUED_FIRSTS:
+        if word.startswith(first) and len(word) > len(first) + 1:
+            return first, word.removeprefix(first)
+    return ()
 
 
 def _romanize_word(word: str) -> str:
@@ -111,30 +120,33 @@ def _romanize_word(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return _romanize_word(word.removesuffix(ending)) + _WHOLE_WORDS[ending].lower()
-    return re.sub(r"(.)\1\1+", r"\1\1", "".join(_romanize_letter(word, place) for place in range(len(word))))
+    return "".join(_romanize_letter(word, place) for place in range(len(word)))
 
 
 def _romanize_letter(word: str, place: int) -> str:
     """The Latin letters of one Persian letter, with the short vowel that probably follows."""
-    letter = word[place]
-    before = word[place - 1] if place else ""
-    after = word[place + 1] if place + 1 < len(word) else ""
-    if letter == "و" and before in _CONSONANTS and after not in ("ا", "ی", "و"):
+    letter, before, after = word[place], word[place - 1 : place], word[place + 1 : place + 2]
+    if letter == "و" and before in _CONSONANTS and before and after not in ("ا", "ی", "و"):
         return "ou" if after else "u"
     if letter == "ی" and before and after not in ("ا", "و"):
         return "ei" if before == "ا" and not after else "i"
     if letter == "ه" and place and not after and before in _CONSONANTS:
         return "eh"
-    latin = _LETTERS.get(letter, "")
-    return latin + "a" if letter in _CONSONANTS and after in _CONSONANTS and _needs_vowel(word, place) else latin
+    return _LETTERS.get(letter, "") + (_short_vowel(word, place) if letter in _CONSONANTS else "")
 
 
-def _needs_vowel(word: str, place: int) -> bool:
-    """Whether two consonants are parted by an unwritten vowel: at the start of a word, or before a third one."""
-    if place == 0:
-        return True
-    last = place + 2 >= len(word)
-    return not last and word[place - 1] in _CONSONANTS
+def _short_vowel(word: str, place: int) -> str:
+    """The unwritten vowel between this consonant and the next: "a", but "e" in the pattern of «قاسم» and «زاهدی»."""
+    rest = word[place + 1 :]
+    if not rest or rest[0] not in _CONSONANTS or (rest == "ه"):
+        return ""
+    if place > 1 and word[place - 1] == "ا" and rest[1:] in ("", "ی"):
+        return "e"
+    closes_syllable = place > 0 and (word[place - 1] not in _CONSONANTS or _short_vowel(word, place - 1) != "")
+    ends_in_cluster = len(rest) == 2 and rest[1] in _CONSONANTS and rest[1] != "ه"
+    if len(rest) == 1:
+        return "" if word[place - 1] in _CONSONANTS and closes_syllable else "a"
+    return "" if closes_syllable and not ends_in_cluster else "a"
 
 
 def _squeeze(skeleton: str) -> str:
