@@ -139,6 +139,21 @@ def test_bad_documents_are_listed_with_a_reason_and_the_good_ones_are_done(tmp_p
     assert len(ids(settings.out)) == 17
 
 
+@pytest.mark.slow
+def test_two_hundred_bad_documents_among_two_thousand_good_ones_are_all_listed(tmp_path: Path) -> None:
+    settings = replace(archive_of(tmp_path, [f"good {n}" for n in range(2000)]), window=WindowLimits())
+    source = Path(settings.sources[0])
+    lines, bad = source.read_text().splitlines(), ["{", "[]", "null", '{"text": 7}', '{"id": "x"}', '{"text": " "}']
+    for number in range(200):
+        lines.insert(number * 11, bad[number % len(bad)])
+    lines[-1] = json.dumps({"id": "w1999", "text": "REFUSED"})
+    source.write_text("\n".join(lines))
+    report = run(settings)
+    assert report.counts == Counts(done=1999, failed=201)
+    assert all(one.reason and one.place for one in failed_documents(settings.out))
+    assert len(ids(settings.out)) == 1999
+
+
 def test_a_transient_error_is_tried_again(tmp_path: Path) -> None:
     settings = archive_of(tmp_path, ["good", "FLAKY"])
     report = run(replace(settings, options={"tries": str(tmp_path / "tries")}))
@@ -266,7 +281,8 @@ def test_a_document_taken_down_is_nowhere_and_does_not_come_back(tmp_path: Path)
     settings = archive_of(tmp_path, ["a", "secret\nb", "c", "secret\nb"])
     run(settings)
     gone = forget_document(settings.out, "w1")
-    assert (gone.documents, gone.sentences, gone.same_text) == (1, 2, ("w3",))
+    assert (gone.documents, gone.same_text) == (1, ("w3",))
+    assert gone.sentences >= 2
     assert list(verify_archive(settings.out)) == []
     forget_document(settings.out, "w3")
     assert run(settings).done == 0

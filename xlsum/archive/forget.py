@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def _forget_row(ledger: Ledger, document: int) -> Forgotten:
         connection.execute("DELETE FROM documents WHERE document = ?", (document,))
         if content is not None:
             connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (name_key(identity, content),))
-        sentences = _forget_sentences(connection, _english(lines[line])) if lines else 0
+        sentences = _forget_sentences(connection, int(window), _english(lines[line])) if lines else 0
         if replacement is not None:
             _replace_part(connection, int(window), int(line), replacement)
     if part and replacement is not None:
@@ -102,14 +102,18 @@ def _english(line: str) -> set[str]:
     return {segment["english"] for paragraph in paragraphs for segment in paragraph if segment["english"]}
 
 
-def _forget_sentences(connection: sqlite3.Connection, english: Collection[str]) -> int:
-    """Delete what the memory holds of these sentences; others that had them decode them again."""
+def _forget_sentences(connection: sqlite3.Connection, window: int, english: set[str]) -> int:
+    """Delete what the memory holds of these sentences, and all that the document's window decoded.
+
+    Others that had them decode them again.
+    """
     rows = connection.execute("SELECT key, window, value FROM memory")
-    found = [(key, window) for key, window, value in rows if _remembered(value.decode()) in english]
+    found = [(key, of) for key, of, value in rows if of == window or _remembered(value.decode()) & english]
     connection.executemany("DELETE FROM memory WHERE key = ? AND window = ?", found)
     return len(found)
 
 
-def _remembered(value: str) -> str:
-    """The English of a remembered sentence, which is JSON with a field of that name."""
-    return str(json.loads(value)["english"])
+def _remembered(value: str) -> set[str]:
+    """The English of a remembered sentence, or the hypotheses of a remembered summary."""
+    record = json.loads(value)
+    return {record["english"]} if "english" in record else {one["text"] for one in record["hypotheses"]}

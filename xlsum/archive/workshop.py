@@ -1,21 +1,19 @@
 """The pipeline in the worker's hands: with a memory of sentences, and a name for all that decides a result."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlsum.archive.memory import WindowMemory
 from xlsum.archive.protocol import Options, Refusal
-from xlsum.document import Document, Flag, ModelIdentity, Result
+from xlsum.archive.remembering import remembering
+from xlsum.document import Document, ModelIdentity, Result
 from xlsum.engines.quality import known_quality
 from xlsum.errors import DocumentError
-from xlsum.persian import find_dates
 from xlsum.pipeline import Pipeline, load_pipeline
 from xlsum.prepare import source_sha256
 from xlsum.settings import Settings
-from xlsum.translate import Sentence, TranslatedSentence, Translator
 
 # Settings that decide where and how fast the work is done, not what comes out; and those that the checkpoints' own
 # identities stand for.
@@ -38,9 +36,7 @@ class PipelineWorkshop:
         return [_introduction(model) for model in self.pipeline.models]
 
     def run(self, documents: Sequence[Document], memory: WindowMemory | None) -> list[Result | Refusal]:
-        pipeline = self.pipeline
-        if memory and pipeline.translator:
-            pipeline = replace(pipeline, translator=remembering(pipeline, memory))
+        pipeline = remembering(self.pipeline, memory, self.configuration) if memory else self.pipeline
         errors: list[DocumentError] = []
         results = pipeline.run_window(documents, on_error=errors.append)
         return _in_places(documents, results, errors)
@@ -71,58 +67,6 @@ def describe(pipeline: Pipeline) -> dict[str, object]:
         "translate": {**models.get("translate", {}), **translate},
         "summarize": {**models.get("summarize", {}), **summarize},
     }
-
-
-def remembering(pipeline: Pipeline, memory: WindowMemory) -> "RememberingTranslator":
-    """The pipeline's translator, which asks the memory before the engine."""
-    assert pipeline.translator is not None
-    given = {field.name: getattr(pipeline.translator, field.name) for field in fields(pipeline.translator)}
-    text = json.dumps(describe(pipeline)["translate"], sort_keys=True, ensure_ascii=False)
-    return RememberingTranslator(**given, memory=memory, prefix=hashlib.sha256(text.encode()).hexdigest()[:16])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RememberingTranslator(Translator):
-    """A translator that decodes a sentence only when no window before has. `prefix` names its configuration."""
-
-    memory: WindowMemory
-    prefix: str
-
-    def translate(self, sentences: Sequence[Sentence]) -> list[TranslatedSentence]:
-        """The English of each sentence, in order."""
-        keys = [self._key(sentence) for sentence in sentences]
-        known = {key: _read(value) for key, value in self.memory.get_many(list(dict.fromkeys(keys))).items()}
-        fresh = dict(reversed(list(zip(keys, sentences, strict=True))))  # the first of each, as `map_unique` takes
-        wanted = [key for key in dict.fromkeys(keys) if key not in known]
-        answers = Translator.translate(self, [fresh[key] for key in wanted])
-        self.memory.put_many((key, _written(answer)) for key, answer in zip(wanted, answers, strict=True))
-        known.update(zip(wanted, answers, strict=True))
-        return [known[key] for key in keys]
-
-    def _key(self, sentence: Sentence) -> str:
-        """What decides the English: the sentence, its language, and the day its dates count from, if it has any."""
-        published = sentence.published if find_dates(sentence.source, sentence.published or None) else ""
-        return json.dumps(
-            [self.prefix, sentence.source, sentence.fed, sentence.language, published], ensure_ascii=False
-        )
-
-
-def _written(answer: TranslatedSentence) -> str:
-    return json.dumps({name: value for name, value in asdict(answer).items() if value != ()}, ensure_ascii=False)
-
-
-def _read(text: str) -> TranslatedSentence:
-    value = json.loads(text)
-    flags = tuple(Flag(flag["kind"], flag["level"], flag["detail"]) for flag in value.pop("flags", ()))
-    score = value.get("score")
-    return TranslatedSentence(
-        value.get("english", ""),
-        score,
-        flags,
-        tuple(value.get("alternatives", ())),
-        value.get("pieces", 1),
-        value.get("truncated", False),
-    )
 
 
 def _in_places(
