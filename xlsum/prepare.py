@@ -63,7 +63,9 @@ def prepare(document: Document, *, language: str = "", half_spaces: str = "auto"
     text, has_headline, removed = _story(document)
     mode = _repair_mode(text, half_spaces)
     told = language or document.language
-    paragraphs, repairs = _cut([p.text for p in split_paragraphs(text) if p.text.strip()], told if told in PERSIAN else "", mode)
+    paragraphs, repairs = _cut(
+        [p.text for p in split_paragraphs(text) if p.text.strip()], told if told in PERSIAN else "", mode
+    )
     if not paragraphs:
         raise DocumentError(document.path or document.id, "no text; give a document that has some")
     segments = [segment for paragraph in paragraphs for segment in paragraph]
