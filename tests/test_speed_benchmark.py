@@ -43,6 +43,8 @@ def test_the_benchmark_runs_on_tiny_networks(tmp_path: Path, capsys: pytest.Capt
     main(
         [
             "--tiny",
+            "--threads",
+            "1",
             "--rounds",
             "1",
             "--pool",

@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
     kept = words(1000 if options.tiny else KEPT_WORDS)
     paths, say = _prepare(options.cache, options.tiny, kept), _say
     wires = _wires(options.pool, kept)
-    systems = _systems(paths)
+    systems = _systems(paths, options.threads)
     timings = []
     for system in systems:
         system.run(wires[:1])  # warm-up
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> None:
         timings += [_timed(system, "one wire", wires[:1]) for system in systems]
         say(f"round {round_number + 1} of {options.rounds}: " + ", ".join(f"{t.cpu_seconds:.1f}" for t in timings[-3:]))
     del systems
-    pooled = XlsumEngine(paths["translate"][1], paths["summarize"][1], workers=available_threads())
+    pooled = XlsumEngine(paths["translate"][1], paths["summarize"][1], threads=options.threads, workers=options.threads)
     for _ in range(options.pool_rounds):
         timings.append(_timed(pooled, f"{options.pool} wires", wires))
         say(f"pool: {timings[-1].cpu_seconds:.1f} CPU-s")
@@ -62,6 +62,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--cache", type=Path, default=cache_folder() / "speed", help="where the checkpoints are built (6 GB)"
     )
     parser.add_argument("--results", type=Path, default=RESULTS)
+    # Threads that wait for each other spin: on a machine that does other work, 1 gives the fairer CPU-seconds.
+    parser.add_argument("--threads", type=int, default=available_threads())
     parser.add_argument("--tiny", action="store_true", help="tiny networks, to try the benchmark itself")
     return parser.parse_args(arguments)
 
@@ -85,11 +87,12 @@ def _wires(count: int, kept: list[str]) -> list[Wire]:
     ]
 
 
-def _systems(paths: dict[str, tuple[Path, Path]]) -> list[System]:
+def _systems(paths: dict[str, tuple[Path, Path]], threads: int) -> list[System]:
     known = {stage: read_manifest(converted) for stage, (_, converted) in paths.items()}
     both = {
         dtype: tuple(
-            transformers_generator(paths[stage][0], known[stage], dtype) for stage in ("translate", "summarize")
+            transformers_generator(paths[stage][0], known[stage], dtype, threads)
+            for stage in ("translate", "summarize")
         )
         for dtype in ("float32", "bfloat16")
     }
@@ -101,7 +104,7 @@ def _systems(paths: dict[str, tuple[Path, Path]]) -> list[System]:
     return [
         NaiveTransformers(naive_translate, naive_summarize),
         FairTransformers(fair_translate, fair_summarize, dtype),
-        XlsumEngine(paths["translate"][1], paths["summarize"][1], workers=1),
+        XlsumEngine(paths["translate"][1], paths["summarize"][1], threads=threads, workers=1),
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from xlsum.engines.ct2 import Ct2Engine, available_threads
+from xlsum.engines.ct2 import Ct2Engine
 from xlsum.engines.manifest import Manifest, read_manifest
 from xlsum.engines.network import load_network
 from xlsum.engines.protocol import DecodingOptions
@@ -85,11 +85,13 @@ class FairTransformers:
 class XlsumEngine:
     """CTranslate2, int8, pruned vocabulary: all sentences at once, batches by tokens."""
 
-    def __init__(self, translator: Path, summarizer: Path, *, workers: int) -> None:
+    def __init__(self, translator: Path, summarizer: Path, *, threads: int, workers: int) -> None:
         load = [(folder, read_manifest(folder)) for folder in (translator, summarizer)]
-        self._engines = [Ct2Engine(folder, known, device="cpu", workers=workers) for folder, known in load]
-        threads = f"{workers} x {available_threads() // workers} threads"
-        self.name = f"xlsum (CTranslate2, {self._engines[0].compute_type}, pruned, {threads})"
+        self._engines = [
+            Ct2Engine(folder, known, device="cpu", threads=threads, workers=workers) for folder, known in load
+        ]
+        split = f"{workers} x {threads // workers} threads"
+        self.name = f"xlsum (CTranslate2, {self._engines[0].compute_type}, pruned, {split})"
 
     def run(self, wires: Sequence[Wire]) -> None:
         translate, summarize = self._engines
@@ -97,13 +99,13 @@ class XlsumEngine:
         summarize.generate([wire.text for wire in wires], forced(SUMMARY_TOKENS))
 
 
-def transformers_generator(folder: Path, manifest: Manifest, dtype: str) -> Generate:
+def transformers_generator(folder: Path, manifest: Manifest, dtype: str, threads: int) -> Generate:
     """A function that generates exactly so many tokens from each text with transformers in `dtype`."""
     import torch
 
     from xlsum.engines.hf import HfEngine
 
-    torch.set_num_threads(available_threads())
+    torch.set_num_threads(threads)
     source = read_source(folder)
     network = load_network(source).to(getattr(torch, dtype))
     engine = HfEngine(source, replace(manifest, max_input_tokens=1024), device="cpu", network=network)
