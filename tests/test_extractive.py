@@ -2,7 +2,7 @@
 
 import pytest
 
-from xlsum.engines.extractive import METHODS, lexrank, rank_sentences, select_sentences
+from xlsum.engines.extractive import METHODS, Weights, lexrank, rank_sentences, select_sentences
 
 STORY = [
     "The parliament passed the budget bill on Tuesday.",
@@ -32,9 +32,20 @@ def test_what_is_said_already_is_not_chosen_again() -> None:
     assert 3 not in select_sentences(STORY, budget_words=100)
 
 
-def test_embeddings_decide_centrality_when_given() -> None:
+def test_embeddings_decide_centrality_when_it_is_weighed() -> None:
     vectors = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]]
-    assert rank_sentences(["a"] * 4, embeddings=vectors)[:2] == [1, 0]
+    assert rank_sentences(["a"] * 4, embeddings=vectors, weights=Weights(centrality=1.0))[0] == 1
+
+
+def test_a_sentence_like_the_headline_comes_before_its_equals() -> None:
+    story = ["It rained in the north.", "The bread price rose in Tehran.", "The cup final was put off."]
+    assert rank_sentences(story, headline="Tehran bread price up")[0] == 1
+
+
+def test_a_story_of_ten_thousand_sentences_is_ranked_in_time() -> None:
+    story = [f"Sentence {n} names Tehran and {n % 97} others." for n in range(10_000)]
+    assert len(rank_sentences(story)) == len(story)
+    assert select_sentences(story, budget_words=70)
 
 
 def test_a_sentence_longer_than_the_budget_is_still_taken_when_it_is_the_first() -> None:
