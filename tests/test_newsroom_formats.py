@@ -17,7 +17,7 @@ from tests.results_for_tests import make_result
 from xlsum.cli import app
 from xlsum.document import Document, Result
 from xlsum.errors import UsageError
-from xlsum.formats import read_bytes, write_results
+from xlsum.formats import INPUT_FORMATS, OUTPUT_FORMATS, read_bytes, write_results
 from xlsum.formats.label import reviewed, visible_line, without_label
 from xlsum.formats.story import date_time, publication_status
 
@@ -236,6 +236,12 @@ def test_the_command_writes_reviewed_results_in_another_format(tmp_path: Path) -
     assert ran.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.nitf", "b.nitf"]
     assert "; reviewed by Sara Amini on " in (tmp_path / "out" / "a.nitf").read_text(encoding="utf-8")
+
+
+def test_the_formats_are_listed() -> None:
+    listed = CliRunner().invoke(app, ["formats"]).output
+    for known in (*INPUT_FORMATS, *OUTPUT_FORMATS):
+        assert f"  {known.name:10} {known.summary}" in listed
 
 
 def hostile() -> Iterator[Result]:

@@ -80,6 +80,17 @@ NINJS2 = {
     "subject": [{"name": "economy"}],
     "associations": {"picture": {"uri": "pic-1"}},
 }
+NINJS32 = {
+    "uri": "ninjs-32",
+    "standard": {"name": "ninjs", "version": "3.2"},
+    "versionCreated": "2024-03-19T10:00:00Z",
+    "embargoedUntil": "2024-03-20T00:00:00Z",
+    "pubStatus": "usable",
+    "urgency": 2,
+    "headlines": [{"value": TITLE}],
+    "bodies": [{"contentType": "application/xhtml+xml", "value": f"<p>{FIRST}</p><p>{SECOND}</p>"}],
+    "infoSources": [{"name": "Example News"}],
+}
 NINJS3 = {
     "uri": "ninjs-3",
     "standard": {"name": "ninjs", "version": "3.0"},
@@ -151,6 +162,7 @@ SAMPLES = [
     pytest.param(RSS, "a.xml", "feed", {"subjects": "اقتصاد", "links": "https://example.com/1"}, id="rss"),
     pytest.param(ATOM, "a.atom", "feed", {"byline": "سارا"}, id="atom"),
     pytest.param(json.dumps(NINJS2), "a.json", "ninjs", {"urgency": "2", "version": "2", "links": "pic-1", "located": "تهران"}, id="ninjs 2"),
+    pytest.param(json.dumps(NINJS32), "a.json", "ninjs", {"urgency": "2", "embargo": "2024-03-20T00:00:00Z"}, id="ninjs 3.2 in camel case"),
     pytest.param(json.dumps([NINJS3]), "a.json", "ninjs", {"byline": "سارا امینی"}, id="ninjs 3 in an array"),
     pytest.param(json.dumps(NINJS3) + "\n", "a.jsonl", "ninjs", {"byline": "سارا امینی"}, id="ninjs in JSON Lines"),
     pytest.param(IPTC7901, "a.wire", "iptc7901", {"urgency": "3", "category": "ECO", "slugline": "gas-output, 1st ld", "byline": "Sara Amini"}, id="iptc7901"),
@@ -289,6 +301,7 @@ REFUSED = [
     pytest.param(zip_of(**{"word/document.xml": "\0" * 20_000_000}), "a.docx", "zip bomb", id="a zip bomb"),
     pytest.param(zip_of(**{f"m{n}": "" for n in range(10_001)}), "a.docx", "10001 files", id="a zip of 10,001 members"),
     pytest.param("%PDF-1.4 nothing", "a.pdf", "broken or locked PDF", id="a broken PDF"),
+    pytest.param("Content-Type: multipart/mixed; boundary=x\n\n--x\n" * 200, "a.eml", "parts within parts", id="a mail of 200 nested parts"),
     pytest.param("{}", "a.json", "no field 'text'", id="a JSON object that is nothing"),
     pytest.param("[" * 100_000, "a.json", "not JSON", id="100,000 open brackets"),
     pytest.param("Subject: x\nMIME-Version: 1.0\nContent-Type: image/png\n\nx", "a.eml", "without a text part", id="a mail of a picture"),

@@ -15,6 +15,7 @@ from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
 from xlsum.formats.xml import kept
 
+MAX_MULTIPARTS = 100  # a thread of forwarded mails has a dozen; the parser needs the square of their number
 SIGNATURE = re.compile(r"\n-- ?\n")
 FLOWED = re.compile(r" \n(?!\n|>)")
 
@@ -23,6 +24,8 @@ def read_eml(data: bytes, origin: Origin) -> Iterator[Document]:
     """The one document of a mail: subject as headline, sender as source. Attachments are named in a warning."""
     if len(data) > origin.max_document_bytes:
         raise origin.error(f"over {origin.max_document_bytes / 1e6:.0f} MB: split it or raise the document limit")
+    if data.lower().count(b"content-type: multipart") > MAX_MULTIPARTS:
+        raise origin.error(f"refused: over {MAX_MULTIPARTS} parts within parts; save the text and give that")
     message = BytesParser(policy=policy.default).parsebytes(data)
     part = message.get_body(("plain", "html"))
     if part is None:
