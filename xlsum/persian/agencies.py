@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from xlsum.persian.boilerplate import SAME_LETTERS
 from xlsum.persian.boilerplate import strip_boilerplate as strip_boilerplate
 
 LINE = re.compile("[^\n]+")
@@ -60,7 +61,8 @@ def english_name(persian: str) -> str:
 
 
 def find_attributions(text: str) -> list[FoundAttribution]:
-    """The sources that the text names as its own, in order. Letters are expected as `normalize` leaves them."""
+    """The sources that the text names as its own, in order."""
+    text = text.translate(SAME_LETTERS)
     found = []
     for match in _attribution().finditer(text):
         name = next(match[group] for group in NAME_GROUPS if match[group])
@@ -73,7 +75,7 @@ def find_attributions(text: str) -> list[FoundAttribution]:
 
 def find_dateline(text: str) -> str:
     """The place in the dateline of the first lines («تهران - ایرنا -», «ایسنا/خراسان رضوی»), "" when there is none."""
-    for line in list(LINE.finditer(text[:2000]))[:3]:
+    for line in list(LINE.finditer(text[:2000].translate(SAME_LETTERS)))[:3]:
         match = _dateline().match(line.group())
         if match:
             return (match["before"] or match["after"] or match["city"]).strip()

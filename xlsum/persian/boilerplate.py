@@ -6,6 +6,9 @@ MARKS = "[\\s.:：/\\\\|*•\\-–—()]*"
 NUMBER = "[0-9\u06f0-\u06f9\u0660-\u0669]"
 NAME = "[\\w\u200c]"
 
+# Raw text comes in: letters of other keyboards and hard spaces, one character for one.
+SAME_LETTERS = str.maketrans("يىك\u00a0", "ییک ")
+
 NETWORK = "(?:تلگرام|توییتر|فیس\u200c?بوک|اینستاگرام|واتس\u200c?اپ|ایتا|بله|سروش|روبیکا|لینکدین)"
 HOSTS = "(?:t\\.me|telegram\\.me|instagram\\.com|twitter\\.com|x\\.com|eitaa\\.com|ble\\.ir|rubika\\.ir|sapp\\.ir)"
 BUTTONS = (
@@ -21,7 +24,8 @@ TAGS = (
 )
 NUMBERED = "(?:کد|شماره|شناسه) ?(?:خبر|مطلب|خبرنگار|رهگیری خبر|یادداشت)"
 COUNTED = "(?:تعداد )?(?:بازدید|مشاهده|نظرات|نظر|دیدگاه)(?:[\u200c ]?ها)?"
-SHARED = "(?:این (?:خبر|مطلب|صفحه) را )?(?:به )?اشتراک[\u200c ]?(?:گذاری|بگذارید|گذاشتن)?"
+FROM_US = f"(?:در|از)(?: {NAME}{{2,20}}){{1,5}}"
+SHARED = "(?:این (?:خبر|مطلب|صفحه) را )?(?:به )?اشتراک[\u200c ]?(?:گذاری|بگذارید|گذاشتن)"
 
 # Each pattern must match a whole line, so that a sentence that only speaks of such a thing stays.
 WHOLE_LINES = (
@@ -37,7 +41,7 @@ WHOLE_LINES = (
     f"(?:#{NAME}{{2,40}}[\\s،,|]*)+",
     "@[A-Za-z]\\w{2,31}",
     f"(?:https?://)?{HOSTS}/\\S{{1,60}}",
-    f"(?:(?:ما|اخبار|خبرهای|اخبار {NAME}{{2,20}}) را )(?:در|از)(?: {NAME}{{2,20}}){{1,5}} (?:دنبال کنید|بخوانید|ببینید){MARKS}",
+    f"(?:ما|خبرها|اخبار(?: {NAME}{{2,20}})?) را {FROM_US} (?:دنبال کنید|بخوانید|ببینید){MARKS}",
     f"(?:به )?(?:کانال|صفحه)(?: {NAME}{{2,20}}){{1,6}} (?:بپیوندید|ملحق شوید|را دنبال کنید){MARKS}",
     "(?:خانه|صفحه (?:اصلی|نخست))(?:\\s*[>›»|]\\s*[^.>›»|]{1,40}){1,4}",
     f"{NETWORK}(?:[\\s|،/-]+{NETWORK}){{2,}}",
@@ -57,12 +61,13 @@ def strip_boilerplate(text: str) -> tuple[str, list[str]]:
     story: list[str] = []
     removed: list[str] = []
     for line in text.split("\n"):
-        if len(line) <= LONGEST_LINE and line.strip() and _WHOLE_LINE.fullmatch(line):
+        folded = line.translate(SAME_LETTERS)
+        if len(line) <= LONGEST_LINE and line.strip() and _WHOLE_LINE.fullmatch(folded):
             removed.append(line.strip())
             continue
-        tail = _TAIL.search(line, max(0, len(line) - TAIL_LENGTH))
+        tail = _TAIL.search(folded, max(0, len(line) - TAIL_LENGTH))
         if tail:
-            removed.append(tail.group(1).strip())
+            removed.append(line[tail.start() :].strip())
             line = line[: tail.start()].rstrip()
         story.append(line)
     if not any(line.strip() for line in story):
