@@ -100,6 +100,13 @@ def test_a_flagged_sentence_is_retried_and_the_alternative_without_flags_is_take
     assert [options.beam_size for options in engine.options] == [1, 4]
 
 
+def test_the_checks_choose_among_the_hypotheses_of_a_beam_without_decoding_again() -> None:
+    engine = SecondThoughts()
+    [translated] = Translator(engine, DecodingOptions(beam_size=2), flags_wrong).translate([sentence("یک")])
+    assert translated.english == "right"
+    assert len(engine.options) == 1
+
+
 def test_flags_that_no_retry_mends_stay() -> None:
     engine = FakeEngine({"یک": "wrong"})
     [translated] = Translator(engine, DecodingOptions(), flags_wrong).translate([sentence("یک")])

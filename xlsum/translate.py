@@ -77,26 +77,45 @@ class Translator:
         return map_unique(self._translate_different, sentences)
 
     def _translate_different(self, sentences: list[Sentence]) -> list[TranslatedSentence]:
-        first = self._examined(sentences, self._decode(sentences, self.decoding))
-        if not self.retry:
-            return first
-        doubted = [at for at, translated in enumerate(first) if _doubted(translated) and _readable(sentences[at].fed)]
-        second = self._retry([sentences[at] for at in doubted], [first[at] for at in doubted])
-        return _replaced(first, doubted, second)
+        """Decode; let the checks choose among the beam's hypotheses; decode again what stays unusable."""
+        decoded = self._decode(sentences, replace(self.decoding, num_hypotheses=self.decoding.beam_size))
+        kept = self._examined(sentences, decoded)
+        if self.retry:
+            kept = self._rechosen(sentences, kept, _doubted(kept), lambda chosen: [decoded[at][1:] for at in chosen])
+            kept = self._redecoded(sentences, kept)
+        return [_with_alternatives(*row) for row in zip(kept, decoded, strict=True)]
 
-    def _retry(self, sentences: list[Sentence], first: list[TranslatedSentence]) -> list[TranslatedSentence]:
-        """Beam search with alternatives; then, for what no alternative mends, the clauses one by one."""
+    def _redecoded(self, sentences: list[Sentence], kept: list[TranslatedSentence]) -> list[TranslatedSentence]:
+        """A careful beam with alternatives, then the clauses apart. A beam that found a usable one is believed."""
         careful = replace(
             self.decoding,
             beam_size=max(CAREFUL_BEAM, self.decoding.beam_size),
             num_hypotheses=CAREFUL_ALTERNATIVES,
             repetition_penalty=CAREFUL_REPETITION_PENALTY,
         )
-        second = self._best(sentences, first, self._decode(sentences, careful))
-        broken = [at for at, translated in enumerate(second) if worst_level(translated.flags) == LEVELS[-1]]
-        halves = self._decode([sentences[at] for at in broken], replace(careful, num_hypotheses=1), halved=True)
-        third = self._best([sentences[at] for at in broken], [second[at] for at in broken], halves)
-        return _replaced(second, broken, third)
+        again = _doubted(kept) if self.decoding.beam_size == 1 else _unusable(kept)
+        kept = self._rechosen(sentences, kept, again, lambda at: self._decode([sentences[n] for n in at], careful))
+        halved = replace(careful, num_hypotheses=1)
+        return self._rechosen(
+            sentences,
+            kept,
+            _unusable(kept),
+            lambda at: self._decode([sentences[n] for n in at], halved, halved=True),
+        )
+
+    def _rechosen(
+        self,
+        sentences: list[Sentence],
+        kept: list[TranslatedSentence],
+        positions: list[int],
+        others: Callable[[list[int]], list[list[Hypothesis]]],
+    ) -> list[TranslatedSentence]:
+        """At each readable position the best of what is kept and of the other hypotheses."""
+        chosen = [at for at in positions if _readable(sentences[at].fed)]
+        if not chosen:
+            return kept
+        best = self._best([sentences[at] for at in chosen], [kept[at] for at in chosen], others(chosen))
+        return _replaced(kept, chosen, best)
 
     def _best(
         self, sentences: list[Sentence], kept: list[TranslatedSentence], decoded: list[list[Hypothesis]]
@@ -107,14 +126,11 @@ class Translator:
         best = list(kept)
         for (at, hypothesis), finished in zip(flat, examined, strict=True):
             best[at] = _milder(best[at], _translated(hypothesis, finished))
-        return [_with_alternatives(*row) for row in zip(best, kept, decoded, strict=True)]
+        return best
 
     def _examined(self, sentences: list[Sentence], decoded: list[list[Hypothesis]]) -> list[TranslatedSentence]:
         examined = self.examine(sentences, [found[0].text for found in decoded])
-        return [
-            replace(_translated(found[0], finished), alternatives=tuple(other.text for other in found[1:]))
-            for found, finished in zip(decoded, examined, strict=True)
-        ]
+        return [_translated(found[0], finished) for found, finished in zip(decoded, examined, strict=True)]
 
     def _decode(
         self, sentences: Sequence[Sentence], options: DecodingOptions, *, halved: bool = False
@@ -154,8 +170,14 @@ def _pieces(engine: Engine, text: str, *, halved: bool) -> list[str]:
     return split_clauses(text, limit, engine.count_tokens)
 
 
-def _doubted(translated: TranslatedSentence) -> bool:
-    return worst_level(translated.flags) != "ok"
+def _doubted(translated: Sequence[TranslatedSentence]) -> list[int]:
+    """Positions of the sentences with any doubt."""
+    return [at for at, sentence in enumerate(translated) if worst_level(sentence.flags) != "ok"]
+
+
+def _unusable(translated: Sequence[TranslatedSentence]) -> list[int]:
+    """Positions of the sentences that are not to be used."""
+    return [at for at, sentence in enumerate(translated) if worst_level(sentence.flags) == "do-not-use"]
 
 
 def _readable(text: str) -> bool:
@@ -201,10 +223,8 @@ def _milder(kept: TranslatedSentence, other: TranslatedSentence) -> TranslatedSe
     return other if _gravity(other) < _gravity(kept) else kept
 
 
-def _with_alternatives(
-    best: TranslatedSentence, first: TranslatedSentence, decoded: list[Hypothesis]
-) -> TranslatedSentence:
-    others = dict.fromkeys([first.english, *first.alternatives, *(hypothesis.text for hypothesis in decoded)])
+def _with_alternatives(best: TranslatedSentence, decoded: list[Hypothesis]) -> TranslatedSentence:
+    others = dict.fromkeys(hypothesis.text for hypothesis in decoded)
     return replace(best, alternatives=tuple(text for text in others if text != best.english))
 
 
