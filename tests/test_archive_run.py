@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -88,6 +89,21 @@ def test_a_sentence_of_an_earlier_window_is_not_decoded_again(tmp_path: Path) ->
     assert all("English of boilerplate (1)" in text for text in english)
     run(replace(settings, out=tmp_path / "forgetful", memory_windows=0))
     assert "boilerplate (0)" in next(iter(export_lines(tmp_path / "forgetful")))
+
+
+def test_archives_share_a_translation_memory_and_forget_in_it(tmp_path: Path) -> None:
+    shared = str(tmp_path / "memory.sqlite")
+    first = replace(archive_of(tmp_path, ["boilerplate\nfirst"]), translation_memory=shared)
+    run(first)
+    second = archive_of(tmp_path, ["boilerplate", "none of it", "more", "and more", "boilerplate\nlast"], "b.jsonl")
+    run(replace(second, out=tmp_path / "second", translation_memory=shared, window=WindowLimits(documents=1)))
+    english = [json.loads(line)["translation"]["text"] for line in export_lines(tmp_path / "second")]
+    assert english[-1] == "English of boilerplate (1) English of last (5)"
+    forget_document(first.out, "w0")
+    with sqlite3.connect(shared) as connection:
+        values = [value.decode() for (value,) in connection.execute("SELECT value FROM sentences")]
+    assert len(values) == 4
+    assert not any("boilerplate" in value or "first" in value for value in values)
 
 
 def test_a_second_run_does_nothing_and_new_lines_are_added(tmp_path: Path) -> None:
@@ -222,6 +238,16 @@ def test_gists_come_first_and_are_replaced_by_the_whole(tmp_path: Path) -> None:
     (first, _) = [json.loads(line) for line in export_lines(settings.out)]
     assert "body" in first["translation"]["text"]
     assert first["source"]["warnings"] == []
+
+
+def test_near_duplicates_are_found_and_counted(tmp_path: Path) -> None:
+    pytest.importorskip("datasketch")
+    words = [f"word{number}" for number in range(120)]
+    near = [*words[:60], "changed", *words[61:]]
+    other = [f"other{number}" for number in range(120)]
+    settings = replace(archive_of(tmp_path, [" ".join(w) for w in (words, other, near)]), near_duplicates=True)
+    run(settings)
+    assert read_status(settings.out).near == 1
 
 
 def test_an_estimate_counts_without_writing(tmp_path: Path) -> None:

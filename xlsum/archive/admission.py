@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from dataclasses import dataclass
 
+from xlsum.archive.near import link_near
 from xlsum.archive.records import Record, Unreadable
 from xlsum.document import Document
 
@@ -23,13 +24,17 @@ payload = ?, reason = '', place = '', window = NULL, line = NULL, configuration 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A record at its place in a source. `key` is the content key; of an unreadable record, the hash of its place."""
+    """A record at its place in a source. `key` is the content key; of an unreadable record, the hash of its place.
+
+    `bands` find near-duplicates; () where they are not looked for.
+    """
 
     source: int
     item: int
     record: Record
     key: bytes
     payload: bytes
+    bands: tuple[bytes, ...] = ()
 
 
 def admit(connection: sqlite3.Connection, arrival: Arrival, session: int, *, replaces: bool) -> None:
@@ -49,7 +54,9 @@ def admit(connection: sqlite3.Connection, arrival: Arrival, session: int, *, rep
         _change(connection, arrival, document, session, int(known[0]))
     else:
         values = _values(connection, arrival, document, session)
-        connection.execute(INSERT, (arrival.source, arrival.item, document.id, *values))
+        cursor = connection.execute(INSERT, (arrival.source, arrival.item, document.id, *values))
+        if arrival.bands and "waiting" in values:
+            link_near(connection, int(cursor.lastrowid or 0), arrival.bands)
 
 
 def name_key(identity: str, content: bytes) -> bytes:

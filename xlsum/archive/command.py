@@ -28,6 +28,7 @@ def command_of(settings: ArchiveSettings) -> dict[str, object]:
         "engine": settings.engine,
         "workers": settings.workers,
         "memory_windows": settings.memory_windows,
+        "translation_memory": os.path.abspath(settings.translation_memory) if settings.translation_memory else "",
         "document_seconds": settings.document_seconds,
     }
 
@@ -44,6 +45,7 @@ def settings_of(command: Mapping[str, Any], out: Path) -> ArchiveSettings:  # An
         command["engine"],
         command["workers"],
         command["memory_windows"],
+        command["translation_memory"],
         _values(Shard, command["shard"]),
         document_seconds=command["document_seconds"],
     )

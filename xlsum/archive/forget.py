@@ -10,6 +10,8 @@ from xlsum.archive.admission import name_key, promote_copies
 from xlsum.archive.export import archives_of
 from xlsum.archive.ledger import Ledger, locked
 from xlsum.archive.parts import Part, read_part, write_part
+from xlsum.archive.retry import last_command
+from xlsum.archive.translation_memory import english_of, forget_sentences
 from xlsum.errors import UsageError
 
 
@@ -64,11 +66,16 @@ def _forget_row(ledger: Ledger, document: int) -> Forgotten:
         same = _same_text(connection, document, copy_of)
         promote_copies(connection, document)
         connection.execute("DELETE FROM documents WHERE document = ?", (document,))
+        connection.execute("DELETE FROM bands WHERE document = ?", (document,))
+        connection.execute("UPDATE documents SET near = NULL WHERE near = ?", (document,))
         if content is not None:
             connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (name_key(identity, content),))
-        sentences = _forget_sentences(connection, int(window), _english(lines[line])) if lines else 0
+        english = _english(lines[line]) if lines else set[str]()
+        sentences = _forget_sentences(connection, int(window), english) if lines else 0
         if replacement is not None:
             _replace_part(connection, int(window), int(line), replacement)
+    shared = last_command(ledger.out).get("translation_memory")
+    sentences += forget_sentences(Path(str(shared)), english) if shared else 0
     if part and replacement is not None:
         (ledger.out / part).unlink(missing_ok=True)
     return Forgotten(1, sentences, same)
@@ -108,12 +115,6 @@ def _forget_sentences(connection: sqlite3.Connection, window: int, english: set[
     Others that had them decode them again.
     """
     rows = connection.execute("SELECT key, window, value FROM memory")
-    found = [(key, of) for key, of, value in rows if of == window or _remembered(value.decode()) & english]
+    found = [(key, of) for key, of, value in rows if of == window or english_of(value.decode()) & english]
     connection.executemany("DELETE FROM memory WHERE key = ? AND window = ?", found)
     return len(found)
-
-
-def _remembered(value: str) -> set[str]:
-    """The English of a remembered sentence, or the hypotheses of a remembered summary."""
-    record = json.loads(value)
-    return {record["english"]} if "english" in record else {one["text"] for one in record["hypotheses"]}

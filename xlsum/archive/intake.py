@@ -9,6 +9,7 @@ from itertools import islice
 from xlsum.archive.admission import Arrival, admit
 from xlsum.archive.ledger import Ledger
 from xlsum.archive.listing import STANDARD_INPUT, SourceFile, list_sources
+from xlsum.archive.near import bands_of
 from xlsum.archive.reading import Reading, read_source
 from xlsum.archive.records import Record, Unreadable, content_key, pack, shard_of
 
@@ -46,6 +47,7 @@ class Intake:
     session: int
     reading: Reading
     shard: Shard
+    near_duplicates: bool = False
     frontier: int = 0
     finished: bool = False
     problem: BaseException | None = None
@@ -88,7 +90,7 @@ class Intake:
     def _read(self, number: int, source: SourceFile) -> None:
         records = enumerate(read_source(source, self.reading))
         while chunk := list(islice(records, ROWS_A_TRANSACTION)):
-            arrivals = [_arrival(number, item, record) for item, record in chunk]
+            arrivals = [self._arrival(number, item, record) for item, record in chunk]
             kept = [arrival for arrival in arrivals if self.shard.holds(arrival.key)]
             with self.ledger.transaction() as connection:
                 for arrival in kept:
@@ -102,8 +104,9 @@ class Intake:
             )
             connection.execute("UPDATE sources SET stamp_read = ? WHERE source = ?", (source.stamp, number))
 
-
-def _arrival(source: int, item: int, record: Record) -> Arrival:
-    if isinstance(record, Unreadable):
-        return Arrival(source, item, record, hashlib.sha256(record.where.encode("utf-8", "replace")).digest(), b"")
-    return Arrival(source, item, record, content_key(record), pack(record))
+    def _arrival(self, source: int, item: int, record: Record) -> Arrival:
+        if isinstance(record, Unreadable):
+            place = hashlib.sha256(record.where.encode("utf-8", "replace")).digest()
+            return Arrival(source, item, record, place, b"")
+        bands = bands_of(record) if self.near_duplicates else ()
+        return Arrival(source, item, record, content_key(record), pack(record), bands)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 LOOKUPS_AT_ONCE = 500
 LOOKUP = "SELECT key, value, max(window) FROM memory WHERE key IN ({}) AND window BETWEEN ? AND ? GROUP BY key"
+LOOKUP_SHARED = "SELECT key, value FROM sentences WHERE key IN ({})"
 HELD_WINDOWS = 4
 
 
@@ -29,6 +30,7 @@ class WindowMemory:
     """The memory as one window sees it. `put_many` is held until the window is recorded."""
 
     connection: sqlite3.Connection
+    shared: sqlite3.Connection | None = None  # a translation memory of other archives
     horizon: Horizon = field(default_factory=lambda: Horizon(0, 0, 0))
     _new: dict[int, dict[str, str]] = field(default_factory=dict)
 
@@ -42,7 +44,8 @@ class WindowMemory:
         """The values of the keys that are known."""
         found: dict[str, str] = {}
         for start in range(0, len(keys), LOOKUPS_AT_ONCE):
-            found |= self._recorded(keys[start : start + LOOKUPS_AT_ONCE])
+            some = keys[start : start + LOOKUPS_AT_ONCE]
+            found |= self._of_others(some) | self._recorded(some)
         for window in sorted(self._new):
             if self.horizon.since <= window <= self.horizon.until:
                 fresh = self._new[window]
@@ -57,6 +60,13 @@ class WindowMemory:
     def new(self) -> tuple[tuple[str, str], ...]:
         """What this window decoded, by key."""
         return tuple(sorted(self._new[self.horizon.window].items()))
+
+    def _of_others(self, keys: Sequence[str]) -> dict[str, str]:
+        if self.shared is None:
+            return {}
+        by_hash = {memory_key(key): key for key in keys}
+        rows = self.shared.execute(LOOKUP_SHARED.format(",".join("?" * len(by_hash))), tuple(by_hash))
+        return {by_hash[key]: value.decode() for key, value in rows}
 
     def _recorded(self, keys: Sequence[str]) -> dict[str, str]:
         by_hash = {memory_key(key): key for key in keys}

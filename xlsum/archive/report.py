@@ -79,6 +79,7 @@ def _counts(status: Status) -> Table:
         ("documents", counts.all),
         ("done", counts.done),
         ("done as a copy of another", counts.copies),
+        ("nearly the same as another", status.near),
         ("failed", counts.failed),
         ("waiting", counts.waiting),
         ("source tokens translated or remembered", status.tokens),

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from xlsum.archive.configuration import Configuration, find_change, record_configuration, reopen_outdated
 from xlsum.archive.intake import Intake
@@ -16,6 +17,7 @@ from xlsum.archive.listing import check_sources
 from xlsum.archive.memory import Horizon
 from xlsum.archive.parts import part_name, remove_strays, write_part
 from xlsum.archive.settings import ArchiveSettings, Listener, Outcome, Report
+from xlsum.archive.translation_memory import publish
 from xlsum.archive.windows import (
     Finished,
     Order,
@@ -92,6 +94,8 @@ class _Run:
         outcome = self._work(reader, configuration, session)
         release_superseded(self.ledger)
         self._remove_strays()
+        if outcome == "done" and self.settings.translation_memory:
+            publish(self.ledger, Path(self.settings.translation_memory))
         self.ledger.end_session(session, outcome)
         seconds = time.perf_counter() - self.started
         return Report(outcome, self.ledger.counts(), session, self.done, self.failed, seconds)
@@ -110,7 +114,12 @@ class _Run:
     def _open_lanes(self) -> Configuration:
         settings = self.settings
         wanted = WorkerSettings(
-            settings.out, settings.factory, settings.options, settings.memory_windows > 0, settings.document_seconds
+            settings.out,
+            settings.factory,
+            settings.options,
+            settings.memory_windows > 0,
+            settings.document_seconds,
+            settings.translation_memory,
         )
         for number, worker in enumerate(_workers(settings, wanted)):
             self.lanes.append(_Lane(worker, ThreadPoolExecutor(1, f"lane-{number}")))
@@ -121,7 +130,7 @@ class _Run:
         remove_strays(self.settings.out, {row[0] for row in self.ledger.connection.execute("SELECT part FROM windows")})
 
     def _work(self, reader: Ledger, configuration: Configuration, session: int) -> Outcome:
-        self.intake = Intake(reader, session, self.settings.reading, self.settings.shard)
+        self.intake = Intake(reader, session, self.settings.reading, self.settings.shard, self.settings.near_duplicates)
         reading = threading.Thread(target=self.intake.run, args=(self.settings.sources,), daemon=True)
         reading.start()
         number = next_number(self.ledger)

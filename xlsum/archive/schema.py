@@ -35,6 +35,9 @@ CREATE TABLE windows(
 CREATE TABLE memory(
     key BLOB NOT NULL, window INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (key, window)) WITHOUT ROWID;
 CREATE INDEX memory_window ON memory(window);
+CREATE TABLE bands(band BLOB NOT NULL, document INTEGER NOT NULL);
+CREATE INDEX bands_band ON bands(band);
+CREATE INDEX bands_document ON bands(document);
 CREATE TABLE forgotten(name BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 

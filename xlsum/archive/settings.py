@@ -30,9 +30,11 @@ class ArchiveSettings:
     engine: Literal["local", "ray"] = "local"
     workers: int = 1
     memory_windows: int = 5000
+    translation_memory: str = ""
     shard: Shard = field(default_factory=Shard)
     priority: Priority = "source"
     gist_first: bool = False
+    near_duplicates: bool = False
     max_failures: int | None = None
     max_documents: int | None = None
     until: datetime | None = None

@@ -39,9 +39,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The archive as it stands."""
+    """The archive as it stands; `near` counts documents that are nearly the same as an earlier one, if looked for."""
 
     counts: Counts
+    near: int
     windows: int
     tokens: int
     work_seconds: float
@@ -79,6 +80,7 @@ def _status(folder: Path) -> Status:
             flags.update(json.loads(row[3]))
         return Status(
             ledger.counts(),
+            int(ledger.connection.execute("SELECT count(near) FROM documents").fetchone()[0]),
             len(rows),
             sum(int(row[0]) for row in rows),
             sum(float(row[1]) for row in rows),
@@ -104,6 +106,7 @@ def _sum(parts: Sequence[Status]) -> Status:
             sum(one.copies for one in counts),
             sum(one.failed for one in counts),
         ),
+        sum(part.near for part in parts),
         sum(part.windows for part in parts),
         sum(part.tokens for part in parts),
         sum(part.work_seconds for part in parts),

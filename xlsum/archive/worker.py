@@ -21,6 +21,7 @@ from xlsum.archive.ledger import NAME
 from xlsum.archive.memory import Horizon, WindowMemory
 from xlsum.archive.protocol import Options, Refusal, Workshop
 from xlsum.archive.records import document_from_json
+from xlsum.archive.translation_memory import open_memory
 from xlsum.document import Document, Result
 from xlsum.errors import NetworkError, XlsumError
 from xlsum.formats.result_json import result_to_line
@@ -84,7 +85,9 @@ def _open(settings: Mapping[str, object]) -> tuple[Workshop, WindowMemory | None
     if not settings["memory"]:
         return workshop, None
     ledger = (Path(str(settings["out"])) / NAME).absolute().as_uri()
-    return workshop, WindowMemory(sqlite3.connect(f"{ledger}?mode=ro", uri=True, timeout=60))
+    recorded = sqlite3.connect(f"{ledger}?mode=ro", uri=True, timeout=60)
+    shared = str(settings["translation_memory"])
+    return workshop, WindowMemory(recorded, open_memory(Path(shared)) if shared else None)
 
 
 def _serve(workshop: Workshop, memory: WindowMemory | None, message: Mapping[str, object]) -> dict[str, object]:

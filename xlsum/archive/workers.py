@@ -39,6 +39,7 @@ class WorkerSettings:
     options: Options
     memory: bool = True
     document_seconds: float = 300.0
+    translation_memory: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class WorkerProcess:
                 "factory": self.settings.factory,
                 "options": dict(self.settings.options),
                 "memory": self.settings.memory,
+                "translation_memory": self.settings.translation_memory,
             }
         )
         try:

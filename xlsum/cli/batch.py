@@ -45,6 +45,9 @@ def run(
     gist_first: Annotated[
         bool, typer.Option("--gist-first", help="Headline and lead of everything first, bodies after.")
     ] = False,
+    near_duplicates: Annotated[
+        bool, typer.Option("--near-duplicates", help="Find and count near-duplicates (extra `archive`).")
+    ] = False,
     max_failures: Annotated[
         int | None, typer.Option("--max-failures", min=0, help="Stop after more than these.")
     ] = None,
@@ -57,6 +60,10 @@ def run(
         int, typer.Option("--window", min=1, help="Documents that are worked on, and redone, at once.")
     ] = 64,
     memory: Annotated[int, typer.Option("--memory", min=0, help="Windows back that sentences are remembered.")] = 2000,
+    translation_memory: Annotated[
+        str,
+        typer.Option("--translation-memory", help="A file of sentences that other archives decoded, and take these."),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Count, and estimate time and disk; change nothing.")
     ] = False,
@@ -112,9 +119,11 @@ def run(
         engine=read_engine(engine),
         workers=workers,
         memory_windows=memory,
+        translation_memory=translation_memory,
         shard=part,
         priority=read_priority(priority),
         gist_first=gist_first,
+        near_duplicates=near_duplicates,
         max_failures=max_failures,
         max_documents=max_documents,
         until=read_time(until),
@@ -220,6 +229,7 @@ def _status_values(found: Status) -> dict[str, object]:
         "waiting": counts.waiting,
         "done": counts.done,
         "copies": counts.copies,
+        "near_duplicates": found.near,
         "failed": counts.failed,
         "windows": found.windows,
         "tokens": found.tokens,
@@ -239,6 +249,7 @@ def _status_text(found: Status) -> str:
         f"documents  {counts.all}",
         f"done       {counts.done}",
         f"copies     {counts.copies}  done as a copy of another",
+        f"near       {found.near}  nearly the same as another (with --near-duplicates)",
         f"failed     {counts.failed}",
         f"waiting    {counts.waiting}",
         f"parts      {found.windows}  {found.part_bytes / 1e6:.1f} MB",
