@@ -2,8 +2,11 @@
 
 import re
 
+from xlsum.checks.names import is_present
 from xlsum.checks.pair import Pair, shorten
 from xlsum.document import Flag
+from xlsum.persian.folding import find_words
+from xlsum.persian.glossary import load_names
 
 KIND = "attribution"
 _NAMES = '[\u0621-\u06d5\u200c\\w«»"() ]'
@@ -11,6 +14,8 @@ _SOURCED = re.compile(
     f"(?:ب[هر]\\s?(?:گزارش|نقل از|اساس گزارش|گفته)|بنا\\s?به\\s?(?:گزارش|گفته|اعلام)|بنابر (?:گزارش|گفته|"
     f"اعلام))\\s+({_NAMES}{{2,40}})"
 )
+FEWEST_WORDS = 3  # behind "according to", where an agency would stand
+_UNNAMED = re.compile(r"\b(?:the|this|our) (?:news )?agency\b|\bnews agency\b", re.IGNORECASE)
 _ATTRIBUTED = re.compile(
     r"\b(according|report(?:s|ed|edly|ing|er|ers)?|quot(?:e|es|ed|ing)|cit(?:e|es|ed|ing)|said|says|saying|say|"
     r"told|tells|"
@@ -23,7 +28,16 @@ _ATTRIBUTED = re.compile(
 def check_attribution(pair: Pair) -> list[Flag]:
     """Flag an attribution of the source of which the English shows no trace."""
     found = _SOURCED.search(pair.folded)
-    if found is None or _ATTRIBUTED.search(pair.english):
+    if found is None:
+        return []
+    agencies = [term for term in load_names().find(find_words(found.group(1))[:FEWEST_WORDS]) if term.kind == "agency"]
+    if agencies and not is_present(agencies[0], pair.english) and not _UNNAMED.search(pair.english):
+        return [_flag(f"The source attributes this to {agencies[0].english[0]}; the English does not name it.")]
+    if _ATTRIBUTED.search(pair.english):
         return []
     who = shorten(found.group(0), 40)
-    return [Flag(KIND, "check", f"The source attributes this («{who}»); the English attributes it to nobody.")]
+    return [_flag(f"The source attributes this («{who}»); the English attributes it to nobody.")]
+
+
+def _flag(detail: str) -> Flag:
+    return Flag(KIND, "check", detail)

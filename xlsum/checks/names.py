@@ -69,6 +69,12 @@ def _find_demonyms(words: Sequence[str]) -> list[Term]:
     return load_names().find([word for stem in bare for word in (stem, "|")])
 
 
+def is_present(term: Term, english: str) -> bool:
+    """Whether the English has the term in an accepted spelling or one that sounds like it."""
+    latin = plain_latin(english)
+    return _is_present(term, latin, frozenset(_TOKEN.findall(latin))) or _sounds_present(term, latin)
+
+
 def _is_present(term: Term, latin: str, tokens: frozenset[str]) -> bool:
     return any(_holds(latin, tokens, plain_latin(spelling), term) for spelling in term.english)
 

@@ -69,7 +69,7 @@ _OTHER_DENIAL = re.compile(
     r"ineffective\w*|irrespective|incomplete|invalid|illegal\w*|inconceiv\w*|invisib\w*|intoler\w*|"
     r"inappropriat\w*|inconsist\w*|infeasib\w*|"
     r"improper\w*|pristine|yet to|out (?:for|of)|intact|short of|devoid|shortage|anything but|other than|in vain|"
-    r"fell short|held back|little|few|only in|out of|"
+    r"fell short|held back|anonym\w+|little|few|only in|out of|"
     r"dis(?:agree|approv|allow|belie|satisf|regard|honou?r|qualif)\w*|"
     r"un(?!der|til|less|it|ion|iv|ique|cle\b|cles\b|animous|esco|icef|ifil|ilat|fortun|expected|precedented|"
     r"ited)[a-z]{4,}|unprecedented)\b"

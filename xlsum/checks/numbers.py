@@ -26,6 +26,7 @@ _ROUND_OF = re.compile(
     re.IGNORECASE,
 )
 _LONG_DIGITS = re.compile(rf"\d{{{LONG_DIGITS},}}")
+_ALL_DAY = re.compile(r"\b(?:a?round[- ]the[- ]clock|day and night|all day)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _LETTER_NAMES = re.compile(
     "(?<![\u0621-\u06d5])(?:بی|ان|اف|ام|ای|پی|تی|دی|اچ|ال|اس|کی|جی|آی|یو|می|وی|سی)[. \u200c]*سی|"
@@ -194,6 +195,8 @@ def _is_small_word(number: FoundNumber) -> bool:
 def _is_explained(number: FoundNumber, pair: Pair) -> bool:
     """Whether English says it without a number: a round of a cup, a Roman numeral, letters read as «سی»."""
     if number.value < 1 and _ROUND_OF.search(pair.english):
+        return True
+    if number.value == 24 and _ALL_DAY.search(pair.english):
         return True
     if number.text == "سی" and _LETTER_NAMES.search(pair.folded):
         return True

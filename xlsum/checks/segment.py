@@ -62,9 +62,20 @@ def check_segment(
         return []
     flags = list(_check_pair(persian, english))
     if not any(flag.level == "do-not-use" and flag.kind in FORM_KINDS for flag in flags):
-        flags += check_names(read_pair(persian, english), glossary)
+        flags += _without_agencies(check_names(read_pair(persian, english), glossary), flags)
         flags += check_adequacy(persian, english, adequacy)
     return sorted(flags, key=lambda flag: -LEVELS.index(flag.level))
+
+
+def _without_agencies(named: list[Flag], flags: Sequence[Flag]) -> list[Flag]:
+    """The flags on names, without that of an agency which the attribution check has told of."""
+    told = " ".join(flag.detail for flag in flags if flag.kind == "attribution")
+    return [flag for flag in named if not told or _name_in(flag) not in told]
+
+
+def _name_in(flag: Flag) -> str:
+    """The name a flag on a lost name speaks of."""
+    return flag.detail.removeprefix("The source names ").partition(" («")[0]
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ def check_truncated(pair: Pair) -> list[Flag]:
     last = _LAST_WORD.search(english)
     if last and last.group(1) in _HANGING and len(pair.english_words) > 3 and not _hangs_too(source):
         return [_cut(english)]
-    if source.endswith((".", "؟", "!")) and len(pair.english_words) > 5:
+    if source.endswith((".", "؟", "!")) and len(pair.english_words) > 1:
         return [Flag(KIND, "check", f"The source ends its sentence; the English stops at “{_tail(english)}”.")]
     return []
 
