@@ -141,3 +141,33 @@ def test_crosssum_starts_from_the_token_of_its_target_language(tmp_path: Path) -
         convert_checkpoint(folder, out, manifest, how)
         assert json.loads((out / "config.json").read_text("utf-8"))["decoder_start_token"] == token
         assert token in json.loads((out / "shared_vocabulary.json").read_text("utf-8"))
+
+
+def test_weights_in_torch_files_are_read_without_pickle(tmp_path: Path) -> None:
+    """CrossSum's checkpoints come as pytorch_model.bin only."""
+    from safetensors.torch import load_file
+
+    folder = tmp_path / "bin"
+    shutil.copytree(FIXTURES / "mt5_tiny", folder)
+    torch.save(load_file(str(folder / "model.safetensors")), str(folder / "pytorch_model.bin"))
+    (folder / "model.safetensors").unlink()
+    manifest = manifest_of_card(load_catalogue().card("mT5_m2o_english_crossSum"))
+    engine, reference = both(folder, manifest, replace(EXACT, prune=False), tmp_path / "out")
+    agree(engine, reference)
+
+
+def test_a_library_that_ties_the_output_layer_unasked_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from xlsum.engines.network import load_network
+
+    load = transformers.MT5ForConditionalGeneration.from_pretrained
+
+    def tied(*arguments: Any, **options: Any) -> Any:
+        network = load(*arguments, **options)
+        network.lm_head.weight = network.shared.weight
+        return network
+
+    monkeypatch.setattr(transformers.MT5ForConditionalGeneration, "from_pretrained", tied)
+    with pytest.raises(CheckpointError, match="replaced its output layer"):
+        load_network(read_source(FIXTURES / "mt5_tiny"))

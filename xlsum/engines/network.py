@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from xlsum.engines.source import Source
@@ -37,6 +38,7 @@ def load_network(source: Source) -> Any:
         raise CheckpointError(f"{source.folder}: cannot be loaded: {str(error).strip().splitlines()[0]}") from error
     except Exception as error:  # pickle.UnpicklingError and safetensors' own errors share no base
         raise CheckpointError(f"{source.folder}: its weights are refused: {type(error).__name__}: {error}") from error
+    _check_output_layer(network, source)
     network.eval()
     return network
 
@@ -94,6 +96,33 @@ def decoder_scale(network: Any) -> float:
     if abs(nearest - ratio) > 1e-3 * nearest:
         raise CheckpointError(f"the decoder's output is scaled by {ratio:g}, which no known checkpoint does")
     return nearest
+
+
+def _check_output_layer(network: Any, source: Source) -> None:
+    """Refuse a network whose output layer is not the file's: some 5.x releases tie it to the embeddings unasked."""
+    wanted = _first_rows(source.folder, "lm_head.weight")
+    if wanted is not None and not wanted.equal(network.lm_head.weight.detach()[: len(wanted)].to(wanted.dtype)):
+        raise CheckpointError(
+            f"{source.folder}: transformers replaced its output layer: install transformers 5.23 or newer"
+        )
+
+
+def _first_rows(folder: Path, name: str, count: int = 8) -> Any:
+    """The first rows of a tensor in a checkpoint's files, or None where they have none of that name."""
+    import torch
+    from safetensors import safe_open
+
+    for path in sorted(folder.glob("model*.safetensors")):
+        with safe_open(str(path), framework="pt") as tensors:
+            if name in tensors.keys():  # noqa: SIM118 # it is no mapping
+                return tensors.get_slice(name)[:count]
+    if any(folder.glob("model*.safetensors")):
+        return None
+    for path in sorted(folder.glob("pytorch_model*.bin")):
+        found = torch.load(str(path), map_location="cpu", weights_only=True, mmap=True).get(name)
+        if found is not None:
+            return found[:count].clone()
+    return None
 
 
 def _is_vocabulary_matrix(module: Any, size: int) -> bool:
