@@ -89,11 +89,11 @@ function applyFilter() {
   const wanted = byId("filter").value;
   let shown = 0;
   for (const pair of document.querySelectorAll(".pair")) {
-    const segment = segmentsOf(currentResult()).find((one) => one.id === pair.dataset.id);
+    const segment = segmentById(currentResult(), pair.dataset.id);
     pair.hidden = !(matchesFilter(segment, wanted) && matchesSearch(segment, query));
     shown += pair.hidden ? 0 : 1;
   }
-  const all = segmentsOf(currentResult()).length;
+  const all = indexOf(currentResult()).segments.size;
   byId("shown").textContent = shown === all ? `(${all})` : `(${shown} of ${all} shown)`;
 }
 

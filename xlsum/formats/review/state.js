@@ -38,6 +38,23 @@ function segmentsOf(result) {
   return result.translation.paragraphs.flat();
 }
 
+// The segments of a document by id, and the dates and numbers of each, gathered once: a document may have thousands.
+const indexes = new Map();
+
+function indexOf(result) {
+  if (!indexes.has(result)) {
+    const segments = new Map(segmentsOf(result).map((segment) => [segment.id, segment]));
+    const readings = new Map();
+    for (const reading of allReadings(result)) readings.set(reading.segment, [...(readings.get(reading.segment) || []), reading]);
+    indexes.set(result, { segments, readings });
+  }
+  return indexes.get(result);
+}
+
+function segmentById(result, id) {
+  return indexOf(result).segments.get(id);
+}
+
 // The edit of a segment (or of "summary"): {english, status}; nothing when untouched.
 function editOf(id, place = state.document) {
   return state.edits[place][id] || {};
@@ -59,7 +76,7 @@ function change(id, fields) {
 
 function machineText(id) {
   const result = currentResult();
-  return id === "summary" ? result.summary.text : segmentsOf(result).find((segment) => segment.id === id).english;
+  return id === "summary" ? result.summary.text : segmentById(result, id).english;
 }
 
 function pairsOf(place) {

@@ -65,12 +65,17 @@ function explainNumber(reading) {
   return `number: ${reading.value}${reading.unit ? ` ${reading.unit}` : ""}`;
 }
 
-// The readings of one segment: where each stands in the source, and what to look for in the English.
-function readingsOf(result, segment) {
-  const readings = [
+// Every date and number of a document, with what to look for in the English.
+function allReadings(result) {
+  return [
     ...result.dates.map((date) => ({ ...date, patterns: datePatterns(date), title: explainDate(date) })),
     ...result.numbers.map((number) => ({ ...number, patterns: numberPatterns(number.value), title: explainNumber(number) })),
-  ].filter((reading) => reading.segment === segment.id && reading.text);
+  ].filter((reading) => reading.text);
+}
+
+// The readings of one segment: where each stands in the source.
+function readingsOf(result, segment) {
+  const readings = indexOf(result).readings.get(segment.id) || [];
   const taken = [];
   const placed = [];
   for (const reading of readings) {

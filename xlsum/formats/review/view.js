@@ -110,7 +110,7 @@ function showPairs(result) {
 function redraw(id) {
   const result = currentResult();
   const old = document.querySelector(`.pair[data-id="${CSS.escape(id)}"]`);
-  const segment = segmentsOf(result).find((one) => one.id === id);
+  const segment = segmentById(result, id);
   const fresh = pairItem(result, segment, old.classList.contains("opens"));
   old.replaceWith(fresh);
   applyFilter();
