@@ -107,6 +107,19 @@ def test_the_checks_choose_among_the_hypotheses_of_a_beam_without_decoding_again
     assert len(engine.options) == 1
 
 
+def test_the_meaning_of_the_chosen_sentence_alone_is_weighed() -> None:
+    weighed: list[str] = []
+
+    def weigh(sentences: Sequence[Sentence], english: Sequence[str]) -> list[tuple[Flag, ...]]:
+        weighed.extend(english)
+        return [(Flag("adequacy", "check", "far"),) for _ in english]
+
+    translator = Translator(SecondThoughts(), DecodingOptions(beam_size=2), flags_wrong, weigh)
+    [translated] = translator.translate([sentence("یک")])
+    assert weighed == ["right"]
+    assert [flag.kind for flag in translated.flags] == ["adequacy"]
+
+
 def test_flags_that_no_retry_mends_stay() -> None:
     engine = FakeEngine({"یک": "wrong"})
     [translated] = Translator(engine, DecodingOptions(), flags_wrong).translate([sentence("یک")])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xlsum.checks import check_segment
+from xlsum.checks.adequacy import check_adequacy
 from xlsum.document import Flag
 from xlsum.persian.date_policy import apply_date_policy
 from xlsum.persian.enforcement import apply_glossary
@@ -20,18 +21,8 @@ class Similarity(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownSimilarity:
-    """The similarity of one pair that was measured in a batch before."""
-
-    value: float
-
-    def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
-        return [self.value] * len(persian)
-
-
-@dataclass(frozen=True, slots=True)
 class Examiner:
-    """Finishes and checks pairs of sentences. Without `adequacy` the meaning is not compared.
+    """Finishes and checks pairs of sentences.
 
     Names of the starter table are put into their usual spelling, terms of the desk's `glossary` into the desk's; each
     change is a flag of level "ok", so that nothing is changed in silence.
@@ -40,14 +31,12 @@ class Examiner:
     dates: str = "both"
     glossary: Glossary | None = None
     loaded_terms: LoadedTermsPolicy = "source"
-    adequacy: Similarity | None = None
 
     def __call__(self, sentences: Sequence[Sentence], english: Sequence[str]) -> list[Examined]:
         finished = [self._finished(*pair) for pair in zip(sentences, english, strict=True)]
-        scorers = self._scorers(sentences, [text for text, _ in finished])
         return [
-            Examined(text, _merged(notes, check_segment(s.fed, text, glossary=self.glossary, adequacy=scorer)))
-            for s, (text, notes), scorer in zip(sentences, finished, scorers, strict=True)
+            Examined(text, _merged(notes, check_segment(s.fed, text, glossary=self.glossary)))
+            for s, (text, notes) in zip(sentences, finished, strict=True)
         ]
 
     def _finished(self, sentence: Sentence, english: str) -> tuple[str, list[Flag]]:
@@ -62,11 +51,27 @@ class Examiner:
         text, changes = apply_loaded_terms(sentence.fed, text, self.loaded_terms)
         return text, notes + [Flag("loaded-terms", "ok", f"worded as the policy says: {change}") for change in changes]
 
-    def _scorers(self, sentences: Sequence[Sentence], english: Sequence[str]) -> Sequence[Similarity | None]:
-        if self.adequacy is None or not english:
-            return [None] * len(english)
-        values = self.adequacy.similarity([sentence.fed for sentence in sentences], english)
-        return [KnownSimilarity(value) for value in values]
+
+@dataclass(frozen=True, slots=True)
+class MeaningCheck:
+    """Compares the meanings of pairs, all of them in one batch of the embedded encoder."""
+
+    scorer: Similarity
+
+    def __call__(self, sentences: Sequence[Sentence], english: Sequence[str]) -> list[tuple[Flag, ...]]:
+        persian = [sentence.fed for sentence in sentences]
+        values = self.scorer.similarity(persian, english) if english else []
+        return [tuple(check_adequacy(*row)) for row in zip(persian, english, map(_Known, values), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The similarity of one pair that was measured in a batch before."""
+
+    value: float
+
+    def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
+        return [self.value] * len(persian)
 
 
 def _merged(notes: Sequence[Flag], found: Sequence[Flag]) -> tuple[Flag, ...]:

@@ -10,7 +10,7 @@ from xlsum.engines.adequacy import AdequacyScorer
 from xlsum.engines.loader import choose_model, load_engine
 from xlsum.engines.locations import WEIGHTS
 from xlsum.engines.protocol import DecodingOptions, Engine
-from xlsum.examine import Examiner
+from xlsum.examine import Examiner, MeaningCheck
 from xlsum.persian.loaded_terms import LoadedTermsPolicy
 from xlsum.persian.terms import Glossary, load_glossary
 from xlsum.settings import Settings
@@ -24,10 +24,11 @@ from xlsum.summarize import (
     Summarizer,
     SummaryWriter,
 )
-from xlsum.translate import Translator
+from xlsum.translate import Translator, weigh_nothing
 
 ADEQUACY = WEIGHTS / "compact-adequacy"
 EXTRACTIVE = "extractive"
+MOST_VECTORS = 2048  # of 384 numbers each: about 25 MB
 LENGTH: dict[str, Length] = {name: name for name in LENGTHS}
 LOADED_TERMS: dict[str, LoadedTermsPolicy] = {"source": "source", "neutral": "neutral"}
 READS: dict[str, Reads] = {"source": "source", "translation": "translation"}
@@ -40,13 +41,21 @@ class SharedScorer:
     def __init__(self, folder: Path, threads: int) -> None:
         self._folder, self._threads = folder, threads
         self._scorer: AdequacyScorer | None = None
+        self._vectors: dict[str, Sequence[float]] = {}
 
     def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
-        return self._loaded().similarity(persian, english)
+        """The cosine of each pair."""
+        vectors = self.embed([*persian, *english])
+        pairs = zip(vectors[: len(persian)], vectors[len(persian) :], strict=True)
+        return [sum(map(float.__mul__, one, other)) for one, other in pairs]
 
-    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        vectors: Sequence[Sequence[float]] = self._loaded().embed(texts)
-        return vectors
+    def embed(self, texts: Sequence[str]) -> list[Sequence[float]]:
+        """A unit vector for each text; the latest are remembered, for the summary asks for them again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        known.update(zip(new, self._loaded().embed(new) if new else [], strict=True))
+        self._vectors = dict(list({**self._vectors, **known}.items())[-MOST_VECTORS:])
+        return [known[text] for text in texts]
 
     def _loaded(self) -> AdequacyScorer:
         if self._scorer is None:
@@ -74,8 +83,14 @@ def load_translator(
         workers=workers,
         catalogue=catalogue,
     )
-    examiner = Examiner(settings.dates, _glossary(settings), LOADED_TERMS[settings.loaded_terms], scorer)
-    return Translator(engine, _decoding(engine, settings), examiner, _language_codes(engine), settings.retry)
+    return Translator(
+        engine,
+        _decoding(engine, settings),
+        Examiner(settings.dates, _glossary(settings), LOADED_TERMS[settings.loaded_terms]),
+        MeaningCheck(scorer) if scorer else weigh_nothing,
+        _language_codes(engine),
+        settings.retry,
+    )
 
 
 def load_summarizer(

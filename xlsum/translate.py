@@ -52,6 +52,7 @@ class TranslatedSentence:
 
 Value = TypeVar("Value")
 Examine = Callable[[Sequence[Sentence], Sequence[str]], list[Examined]]
+Weigh = Callable[[Sequence[Sentence], Sequence[str]], list[tuple[Flag, ...]]]
 
 
 def examine_nothing(sentences: Sequence[Sentence], english: Sequence[str]) -> list[Examined]:
@@ -59,16 +60,23 @@ def examine_nothing(sentences: Sequence[Sentence], english: Sequence[str]) -> li
     return [Examined(text) for text in english]
 
 
+def weigh_nothing(sentences: Sequence[Sentence], english: Sequence[str]) -> list[tuple[Flag, ...]]:
+    """Doubt the meaning of no translation."""
+    return [()] * len(english)
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Translates sentences with one engine and retries, once, those whose English raises a flag.
 
-    `examine` finishes and checks pairs; `language_codes` maps a document's language ("prs") to the checkpoint's code.
+    `examine` finishes and checks every candidate; `weigh`, which costs more, adds its flags to the chosen ones only;
+    `language_codes` maps a document's language ("prs") to the checkpoint's code.
     """
 
     engine: Engine
     decoding: DecodingOptions
     examine: Examine = examine_nothing
+    weigh: Weigh = weigh_nothing
     language_codes: tuple[tuple[str, str], ...] = (("fa", ""), ("prs", ""))
     retry: bool = True
 
@@ -83,7 +91,8 @@ class Translator:
         if self.retry:
             kept = self._rechosen(sentences, kept, _doubted(kept), lambda chosen: [decoded[at][1:] for at in chosen])
             kept = self._redecoded(sentences, kept)
-        return [_with_alternatives(*row) for row in zip(kept, decoded, strict=True)]
+        flags = self.weigh(sentences, [sentence.english for sentence in kept])
+        return [_concluded(*row) for row in zip(kept, decoded, flags, strict=True)]
 
     def _redecoded(self, sentences: list[Sentence], kept: list[TranslatedSentence]) -> list[TranslatedSentence]:
         """A careful beam with alternatives, then the clauses apart. A beam that found a usable one is believed."""
@@ -223,9 +232,10 @@ def _milder(kept: TranslatedSentence, other: TranslatedSentence) -> TranslatedSe
     return other if _gravity(other) < _gravity(kept) else kept
 
 
-def _with_alternatives(best: TranslatedSentence, decoded: list[Hypothesis]) -> TranslatedSentence:
+def _concluded(best: TranslatedSentence, decoded: list[Hypothesis], flags: tuple[Flag, ...]) -> TranslatedSentence:
     others = dict.fromkeys(hypothesis.text for hypothesis in decoded)
-    return replace(best, alternatives=tuple(text for text in others if text != best.english))
+    alternatives = tuple(text for text in others if text != best.english)
+    return replace(best, alternatives=alternatives, flags=best.flags + flags)
 
 
 def _replaced(values: list[Value], positions: list[int], others: Sequence[Value]) -> list[Value]:
