@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from xlsum.cli import app
 from xlsum.errors import DataError, SourceNotFoundError, UsageError
 from xlsum.scoring.corpus import score_corpus
+from xlsum.scoring.edit_rate import edit_statistics
 from xlsum.scoring.metrics import DEFAULT_METRICS, canonical_name
 from xlsum.scoring.score_files import score_files
 
@@ -84,6 +86,18 @@ def test_the_signatures_are_those_of_sacrebleu() -> None:
     for tool in tools:
         tool.corpus_score(["a b c"], [["a b d"]])
     assert [score.signature for score in scores] == [str(tool.get_signature()) for tool in tools]
+
+
+def test_edits_are_those_of_sacrebleu_on_pairs_drawn_by_chance() -> None:
+    chance = random.Random(5)
+    words = [f"w{number}" for number in range(12)]
+    for _ in range(150):
+        reference = chance.choices(words[: chance.choice([3, 12])], k=chance.choice([0, 1, 3, 8, 20]))
+        hypothesis = reference[chance.randrange(4) :] + reference[: chance.randrange(6)]
+        hypothesis = [word if chance.random() < 0.9 else chance.choice(words) for word in hypothesis]
+        references = [" ".join(reference), " ".join(chance.sample(reference, len(reference)))]
+        expected = TER()._extract_corpus_statistics([" ".join(hypothesis)], [[text] for text in references])
+        assert edit_statistics(hypothesis, [text.split() for text in references]) == tuple(expected[0])
 
 
 def test_several_processes_give_the_same_scores_as_one() -> None:

@@ -126,7 +126,7 @@ def test_summaries_classes_and_headline_of_a_wire_are_kept(tmp_path: Path) -> No
         pytest.param("wires", wires({"segments": ["یک"]}), ":1: 1 segments, but 2", id="unequal segments"),
         pytest.param("wires", wires({"extra": 1}), "unknown field 'extra'", id="unknown field"),
         pytest.param("wires", wires({"segments": [""]}), "no list of non-empty texts", id="empty segment"),
-        pytest.param("wires", wires({"summaries": []}), "list of two objects", id="no summaries"),
+        pytest.param("wires", wires({"summaries": []}), "no list of objects", id="no summaries"),
         pytest.param("wires", {"wires.jsonl": "{]\n"}, "wires.jsonl:1: not JSON", id="not JSON"),
         pytest.param("wires", {"wires.jsonl": "[]\n"}, "not a JSON object", id="not an object"),
         pytest.param("wires", {}, "no such file", id="no file"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from sacrebleu.metrics import BLEU, CHRF, TER
 
 from xlsum.errors import DataError
+from xlsum.scoring.edit_rate import edit_statistics
 from xlsum.scoring.metrics import Statistics
 
 
@@ -91,7 +92,8 @@ class Ter:
         return _signature(self._metric, references)
 
     def statistics(self, hypothesis: str, references: Sequence[str]) -> list[Statistics]:
-        return [_statistics(self._metric, hypothesis, references)]
+        words, *others = (self._metric._preprocess_segment(text).split() for text in (hypothesis, *references))
+        return [edit_statistics(words, others)]
 
     def score(self, name: str, totals: Sequence[float], segments: int) -> float:
         return float(self._metric._compute_score_from_stats(list(totals)).score)
