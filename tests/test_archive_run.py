@@ -197,7 +197,8 @@ def test_an_interrupted_run_finishes_what_is_in_hand_and_goes_on_later(tmp_path:
     ],
 )
 def test_a_run_stops_at_its_limit_and_says_which(limit: dict[str, object], outcome: str, tmp_path: Path) -> None:
-    settings = replace(archive_of(tmp_path, ["REFUSED", *(str(n) for n in range(30))]), **limit)  # type: ignore[arg-type]
+    texts = ["REFUSED", *(str(n) for n in range(60))]
+    settings = replace(archive_of(tmp_path, texts), **limit, options={"seconds_a_document": 0.02})  # type: ignore[arg-type]
     report = run(settings)
     assert report.outcome == outcome
     assert report.counts.waiting > 0
@@ -299,7 +300,7 @@ def test_failed_documents_are_done_again_as_the_last_run_did(tmp_path: Path) -> 
     assert run(settings).counts.failed == 1
     assert reopen_failed(settings.out) == 1
     tries.write_text("lucky")
-    again = settings_of(last_command(settings.out), settings.out)
+    again = settings_of(last_command(settings.out), settings.out, FACTORY)
     assert run(again).counts == Counts(done=2)
 
 

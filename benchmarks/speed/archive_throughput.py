@@ -11,6 +11,7 @@ and by the batch worker. CPU seconds stand beside the wall clock, as other progr
 import argparse
 import io
 import json
+import os
 import random
 import resource
 import statistics
@@ -25,13 +26,19 @@ from pathlib import Path
 
 from xlsum.archive.configuration import Change
 from xlsum.archive.ledger import Counts
+from xlsum.archive.memory import WindowMemory
+from xlsum.archive.protocol import Options, Refusal
 from xlsum.archive.runner import run_archive
 from xlsum.archive.settings import ArchiveSettings, SilentListener
-from xlsum.document import Document
+from xlsum.archive.workshop import PipelineWorkshop, open_pipeline
+from xlsum.document import Document, Result
 from xlsum.formats import read_documents
 from xlsum.formats.result_json import result_to_line
 from xlsum.pipeline import Pipeline, load_pipeline
 from xlsum.settings import Settings
+
+WATCHED = "benchmarks.speed.archive_throughput:open_watched"
+ENGINE_FILE = "ARCHIVE_ENGINE_SECONDS"  # where the worker writes its engine's seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +97,29 @@ def time_batch(documents: Sequence[Document], settings: Settings, folder: Path) 
     source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     options = {field.name: getattr(settings, field.name) for field in fields(settings)}
     start, children, own = Start(), _cpu(resource.RUSAGE_CHILDREN), _cpu(resource.RUSAGE_SELF)
-    run_archive(ArchiveSettings(folder / "out", (str(source),), options=options), start, threading.Event())
+    os.environ[ENGINE_FILE] = str(folder / "engine")
+    asked = ArchiveSettings(folder / "out", (str(source),), factory=WATCHED, options=options)
+    run_archive(asked, start, threading.Event())
     wall = time.perf_counter() - start.at
+    engine = float((folder / "engine").read_text())
     cpu = _cpu(resource.RUSAGE_CHILDREN) - children - start.loading + _cpu(resource.RUSAGE_SELF) - own
-    return Timing("xlsum batch run", wall, cpu)
+    return Timing("xlsum batch run", wall, cpu, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedWorkshop(PipelineWorkshop):
+    """The pipeline in the worker, which tells how long its checkpoints took."""
+
+    def run(self, documents: Sequence[Document], memory: WindowMemory | None) -> list[Result | Refusal]:
+        answers = PipelineWorkshop.run(self, documents, memory)
+        Path(os.environ[ENGINE_FILE]).write_text(str(_Engine.seconds))
+        return answers
+
+
+def open_watched(options: Options) -> WatchedWorkshop:
+    """The factory that the worker is told of."""
+    _Engine.watch()
+    return WatchedWorkshop(open_pipeline(options).pipeline)
 
 
 def report(timings: Sequence[Timing], documents: int) -> list[dict[str, object]]:

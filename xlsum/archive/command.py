@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from xlsum.archive.intake import Shard
 from xlsum.archive.listing import STANDARD_INPUT, is_url
 from xlsum.archive.reading import Reading
-from xlsum.archive.settings import ArchiveSettings
+from xlsum.archive.settings import PIPELINE, ArchiveSettings
 from xlsum.archive.tables import FieldMapping
 from xlsum.archive.windows import WindowLimits
 
@@ -21,7 +21,6 @@ def command_of(settings: ArchiveSettings) -> dict[str, object]:
     return {
         "sources": [_absolute(source) for source in settings.sources],
         "options": dict(settings.options),
-        "factory": settings.factory,
         "mapping": asdict(settings.reading.mapping),
         "window": asdict(settings.window),
         "shard": asdict(settings.shard),
@@ -33,14 +32,19 @@ def command_of(settings: ArchiveSettings) -> dict[str, object]:
     }
 
 
-def settings_of(command: Mapping[str, Any], out: Path) -> ArchiveSettings:  # Any: JSON that `command_of` wrote
-    """The settings of an earlier run. Standard input cannot be read again: it is left out."""
+def settings_of(  # Any: JSON that `command_of` wrote
+    command: Mapping[str, Any], out: Path, factory: str = PIPELINE
+) -> ArchiveSettings:
+    """The settings of an earlier run. Standard input cannot be read again: it is left out.
+
+    Which code to load is never taken from the ledger.
+    """
     return ArchiveSettings(
         out,
         tuple(source for source in command["sources"] if source != STANDARD_INPUT),
         Reading(_values(FieldMapping, command["mapping"])),
         command["options"],
-        command["factory"],
+        factory,
         _values(WindowLimits, command["window"]),
         command["engine"],
         command["workers"],

@@ -38,7 +38,10 @@ def write_part(out: Path, name: str, lines: Iterable[str]) -> Part:
     data = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, write_content_size=True).compress(text)
     with explained(out):
         path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+            for folder in (path.parent.parent, out):  # the new folders' own names must outlive a power cut too
+                _sync_folder(folder)
         temporary = path.with_suffix(".writing")
         try:
             _write_durably(temporary, data)

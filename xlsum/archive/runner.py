@@ -76,6 +76,7 @@ class _Run:
     counts: Counts = field(default_factory=Counts)
     count_again: float = 0.0
     bodies: bool = False
+    failed_before: int = 0
     done: int = 0
     failed: int = 0
     taken: int = 0
@@ -88,6 +89,7 @@ class _Run:
         change = find_change(self.ledger, configuration)
         self.listener.starting(self.ledger.counts(), change, self.lanes[0].worker.introduction)
         reopen_outdated(self.ledger, configuration)
+        self.failed_before = self.ledger.counts().failed
         self._remove_strays()
         prepare_order(self.ledger, self.settings.priority)
         session = self.ledger.begin_session(dict(self.settings.command))
@@ -123,7 +125,8 @@ class _Run:
         )
         for number, worker in enumerate(_workers(settings, wanted)):
             self.lanes.append(_Lane(worker, ThreadPoolExecutor(1, f"lane-{number}")))
-        list(ThreadPoolExecutor(len(self.lanes)).map(lambda lane: lane.worker.start(), self.lanes))
+        with ThreadPoolExecutor(len(self.lanes)) as starters:
+            list(starters.map(lambda lane: lane.worker.start(), self.lanes))
         return record_configuration(self.ledger, self.lanes[0].worker.configuration)
 
     def _remove_strays(self) -> None:
@@ -250,7 +253,7 @@ class _Run:
         settings = self.settings
         if self.interrupt.is_set():
             return "interrupted"
-        if settings.max_failures is not None and self.failed > settings.max_failures:
+        if settings.max_failures is not None and self._counts().failed - self.failed_before > settings.max_failures:
             return "max-failures"
         if settings.until and datetime.now(settings.until.tzinfo) >= settings.until:
             return "until"

@@ -54,23 +54,25 @@ class Figures:
 
 
 class HeartbeatListener:
-    """A line on standard error every so often."""
+    """A line on standard error every so often, also while one window takes long."""
 
     def __init__(self, every_seconds: float = HEARTBEAT_SECONDS) -> None:
         self._every, self._figures, self._last = every_seconds, Figures(), time.monotonic()
+        self._counts: Counts | None = None
+        self._reading = True
 
     def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
         announce(counts, change, introduction)
-        self._figures = Figures()
+        self._figures, self._counts = Figures(), counts
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
         self._figures.add(finished)
-        if time.monotonic() - self._last >= self._every:
-            self._last = time.monotonic()
-            print(f"xlsum: {self._figures.line(counts, reading=reading)}", file=sys.stderr, flush=True)
+        self._counts, self._reading = counts, reading
 
     def beat(self) -> None:
-        return
+        if self._counts and time.monotonic() - self._last >= self._every:
+            self._last = time.monotonic()
+            print(f"xlsum: {self._figures.line(self._counts, reading=self._reading)}", file=sys.stderr, flush=True)
 
 
 class JsonListener:
