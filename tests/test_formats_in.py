@@ -285,6 +285,11 @@ def test_a_missing_source_is_wrong_use_and_said_at_once(tmp_path: Path, name: st
     assert caught.value.exit_code == 2
 
 
+def test_an_empty_name_is_not_the_folder_one_stands_in() -> None:
+    with pytest.raises(SourceNotFoundError, match="empty name"):
+        read_documents("")
+
+
 def test_an_empty_folder_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(SourceNotFoundError, match="no files in the folder"):
         read_documents(tmp_path)

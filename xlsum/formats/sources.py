@@ -57,6 +57,8 @@ def read_bytes(
 def _origins(named: str, report: ErrorReport, limit: int) -> list[Origin]:
     if named == STANDARD_INPUT:
         return [Origin("<stdin>", "", "stdin", report, limit)]
+    if not named:
+        raise SourceNotFoundError("an empty name is no SOURCE; name a file or folder, or use - for standard input")
     if is_address(named):
         return [Origin(named, "", PurePath(name_of(named)).stem, report, limit)]
     path = Path(named)

@@ -167,13 +167,19 @@ function choices(segment, english) {
   const missing = terms.filter((term) => !term.english.some((form) => english.toLowerCase().includes(form.toLowerCase())));
   if (!others.length && !missing.length) return null;
   const box = make("div", { class: "choices" });
-  if (others.length) box.append(make("span", {}, "Or:"));
-  others.forEach((text, place) => box.append(button(`${place + 1}. ${text}`, { class: "alternative" }, () => pick(segment.id, text))));
+  if (others.length) box.append(wordings(segment, others));
   if (missing.length) box.append(make("span", {}, "Glossary:"));
   for (const term of missing) {
     box.append(button(`${term.persian} = ${term.english[0]}`, { class: "term", title: "Add to the English" }, () => startEdit(segment.id, term.english[0])));
   }
   return box;
+}
+
+// Other hypotheses: in sight where the sentence is in doubt, one click away where it is not.
+function wordings(segment, others) {
+  const title = `${others.length} other wording${others.length > 1 ? "s" : ""}`;
+  const list = others.map((text, place) => button(`${place + 1}. ${text}`, { class: "alternative" }, () => pick(segment.id, text)));
+  return make("details", { open: segment.level !== "ok" }, make("summary", {}, title), ...list);
 }
 
 function tools(segment, edit) {
