@@ -65,12 +65,20 @@ def _evaluate(arguments: Arguments, _config: Config) -> Result:
     return evaluate_folder(arguments.data, arguments.out, arguments.threads)
 
 
+def _decoding(arguments: Arguments, _config: Config) -> Result:
+    from training.decoding import tune_decoding
+    from training.export import TRANSLATOR
+
+    return tune_decoding(arguments.data, arguments.out / TRANSLATOR, arguments.threads)
+
+
 STEPS: dict[str, Callable[[Arguments, Config], Result]] = {
     "prepare": _prepare,
     "tokenizer": _tokenizer,
     "train": _train,
     "average": _average,
     "export": _export,
+    "decoding": _decoding,
     "evaluate": _evaluate,
 }
 
