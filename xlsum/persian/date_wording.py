@@ -23,6 +23,8 @@ def source_wording(found: FoundDate, joint: str = "-") -> str:
         return f"{SEASON_NAMES[found.month or 1]} {found.year}"
     if found.kind == "decade":
         return f"{found.year}s"
+    if found.kind == "named":
+        return str(found.year)
     return f"{found.year}{joint}{found.last_year}" if found.last_year else str(found.year)
 
 
@@ -35,7 +37,7 @@ def gregorian_wording(found: FoundDate) -> str:
         return ""
     if found.kind == "season":
         return f"{SEASON_NAMES[found.month or 1]} {years_wording(found.span)}"
-    if found.kind == "range":
+    if found.kind in {"range", "named"}:
         return ("about " if found.calendar == "hijri" else "") + range_wording(found.span)
     return months_wording(found.span) if found.kind == "month" else years_wording(found.span)
 

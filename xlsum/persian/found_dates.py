@@ -33,12 +33,29 @@ class FoundDate:
     last_day: int | None = None
     last_year: int | None = None
     year_is_said: bool = False
+    year_is_guessed: bool = False  # the one that brings the day nearest to publication
+    calendar_of_year: Calendar = "jalali"  # differs from `calendar` in «عاشورای ۱۴۰۳»
 
 
 def found_date(text: str, phrase: DatePhrase, today: date | None) -> FoundDate:
     """The phrase as it stands in `text`, resolved."""
     reading = resolve(phrase, today)
     return FoundDate(
-        phrase.start, phrase.end, text[phrase.start : phrase.end], phrase.calendar, reading.gregorian, reading.span,
-        reading.problem, phrase.kind, reading.year if reading.year is not None else phrase.year, phrase.month,
-        phrase.day, phrase.weekday, phrase.last_day, phrase.last_year, phrase.year is not None, )  # fmt: skip
+        start=phrase.start,
+        end=phrase.end,
+        text=text[phrase.start : phrase.end],
+        calendar=phrase.calendar,
+        gregorian=reading.gregorian,
+        span=reading.span,
+        problem=reading.problem,
+        kind=phrase.kind,
+        year=reading.year if reading.year is not None else phrase.year,
+        month=phrase.month,
+        day=phrase.day,
+        weekday=phrase.weekday,
+        last_day=phrase.last_day,
+        last_year=phrase.last_year,
+        year_is_said=phrase.year is not None,
+        year_is_guessed=phrase.year is None and phrase.year_shift is None and phrase.inferred_year is None,
+        calendar_of_year=phrase.year_calendar or phrase.calendar,
+    )
