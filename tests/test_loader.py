@@ -48,8 +48,15 @@ def test_auto_takes_the_embedded_checkpoint_until_a_better_one_is_installed() ->
 def test_auto_summarizes_without_weights_until_a_summarizer_is_installed() -> None:
     chosen = choose_model("auto", "summarize")
     assert (chosen.name, chosen.folder) == ("extractive", None)
+    checkpoint(store_folder() / "stranger", task="summarize", architecture="mt5")
+    assert choose_model("auto", "summarize").name == "extractive"
     checkpoint(store_folder() / "mT5_m2o_english_crossSum", task="summarize", architecture="mt5")
     assert choose_model("auto", "summarize").name == "mT5_m2o_english_crossSum"
+
+
+def test_a_checkpoint_without_a_card_says_itself_what_it_reads(tmp_path: Path) -> None:
+    folder = checkpoint(tmp_path / "own", task="summarize", architecture="mt5", reads="source")
+    assert choose_model(str(folder), "summarize").card.reads == "source"
 
 
 @pytest.mark.parametrize(

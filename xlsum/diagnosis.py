@@ -161,11 +161,9 @@ def _stage(stage: str) -> StageReport:
         chosen = choose_model("auto", stage)
     except XlsumError as error:
         return StageReport(stage, "", "", "", str(error))
-    card = chosen.card or load_catalogue().get(chosen.name)
     known = read_manifest(chosen.folder) if chosen.folder else None
-    licence = known.licence if known else card.licence if card else ""
-    forbids = (known.forbids if known else "") or (card.forbids if card else "")
-    return StageReport(stage, chosen.name, licence, forbids)
+    licence = known.licence if known else chosen.card.licence
+    return StageReport(stage, chosen.name, licence, (known.forbids if known else "") or chosen.card.forbids)
 
 
 def _adequacy(assets: tuple[Asset, ...]) -> Iterator[StageReport]:

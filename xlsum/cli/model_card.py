@@ -48,7 +48,10 @@ def manifest_for(folder: Path, card_name: str, name: str) -> Manifest:
         architecture = read_source(folder).architecture
         card = catalogue.get(own)
         known = manifest_of_card(card) if card else manifest_of_stranger(architecture, own, catalogue)
-    return replace(known, name=plain_name(name) if name else known.name, revision="")
+    if name and name != known.name:
+        # Under a name of its own it may be a fine-tuned one: the published scores are not its scores.
+        known = replace(known, name=plain_name(name), scores=())
+    return replace(known, revision="")
 
 
 def card_record(card: ModelCard | None, found: Installed | None) -> dict[str, Any]:

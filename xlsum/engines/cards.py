@@ -28,10 +28,32 @@ def manifest_of_card(card: ModelCard, *, revision: str = "") -> Manifest:
         target_prefix=card.target_prefix,
         source_languages=card.source_languages,
         target_language=card.target_language,
+        reads=card.reads,
         max_input_tokens=card.max_input_tokens,
         max_positions=card.max_positions,
         decoding=card.decoding,
         scores=card.scores,
+    )
+
+
+def card_of_manifest(manifest: Manifest) -> ModelCard:
+    """What a checkpoint folder says of itself, as a card: for what the catalogue does not know."""
+    return ModelCard(
+        name=manifest.name,
+        task=manifest.task,
+        architecture=manifest.architecture,
+        licence=manifest.licence,
+        forbids=manifest.forbids,
+        repo=manifest.repo,
+        revision=manifest.revision,
+        revision_unverified=manifest.revision_unverified,
+        reads=manifest.reads,
+        source_languages=manifest.source_languages,
+        target_language=manifest.target_language,
+        max_input_tokens=manifest.max_input_tokens,
+        max_positions=manifest.max_positions,
+        decoding=manifest.decoding,
+        scores=manifest.scores,
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlsum.catalogue import Catalogue, ModelCard, load_catalogue
-from xlsum.engines.cards import manifest_of_card, manifest_of_stranger
+from xlsum.engines.cards import card_of_manifest, manifest_of_card, manifest_of_stranger
 from xlsum.engines.locations import WEIGHTS
-from xlsum.engines.manifest import MANIFEST, read_manifest
+from xlsum.engines.manifest import MANIFEST, Manifest, read_manifest
 from xlsum.engines.protocol import Engine
 from xlsum.engines.source import read_source
 from xlsum.engines.store import Installed, find_checkpoint, installed_checkpoints
@@ -22,11 +22,14 @@ _TASKS = {"translate": "translate", "summarize": "summarize"}
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
-    """What a name stands for: a folder to load, or (folder None) a card that needs no weights ("lead", "lexrank")."""
+    """What a name stands for: a folder to load, or (folder None) a card that needs no weights ("lead", "lexrank").
+
+    `card` is the catalogue's, else what the folder says of itself.
+    """
 
     name: str
     folder: Path | None
-    card: ModelCard | None
+    card: ModelCard
 
 
 def load_engine(
@@ -81,13 +84,15 @@ def choose_model(name_or_folder: str, stage: str, *, catalogue: Catalogue | None
     if name_or_folder == AUTO:
         return _best(stage, cards)
     if _is_path(name_or_folder):
-        return _of_folder(Path(name_or_folder).expanduser())
+        return _of_folder(Path(name_or_folder).expanduser(), cards)
     card = cards.get(name_or_folder)
     if card:
         _check_task(card.task, stage, card.name)
     folder = find_checkpoint(name_or_folder)
-    if folder or (card and not card.needs_weights):
-        return ChosenModel(name_or_folder, folder, card)
+    if folder:
+        return ChosenModel(name_or_folder, folder, card or card_of_manifest(read_manifest(folder)))
+    if card and not card.needs_weights:
+        return ChosenModel(name_or_folder, None, card)
     if card:
         raise CheckpointError(
             f"{name_or_folder} is not installed: `xlsum models pull {name_or_folder}`, "
@@ -97,17 +102,28 @@ def choose_model(name_or_folder: str, stage: str, *, catalogue: Catalogue | None
 
 
 def _best(stage: str, cards: Catalogue) -> ChosenModel:
-    """The installed checkpoint of the stage that its card ranks highest; without one, the card with no weights."""
+    """What ranks highest of the stage: a checkpoint that is here, or a card that needs no weights.
+
+    A checkpoint without a card ranks 0: it answers only where it is named.
+    """
     task = _TASKS[stage]
-    found = [c for c in installed_checkpoints() if c.manifest.task == task]
-    if found:
-        best = max(found, key=lambda c: (_rank(c, cards), not c.embedded))
-        return ChosenModel(best.manifest.name, best.folder, cards.get(best.manifest.name))
-    weightless = [card for card in cards.cards if card.task == task and not card.needs_weights]
-    if not weightless:
+    found = [
+        (_rank(c, cards), not c.embedded, ChosenModel(c.manifest.name, c.folder, _card(c.manifest, cards)))
+        for c in installed_checkpoints()
+        if c.manifest.task == task
+    ]
+    found += [
+        (card.rank, False, ChosenModel(card.name, None, card))
+        for card in cards.cards
+        if card.task == task and not card.needs_weights
+    ]
+    if not found:
         raise CheckpointError(f"no checkpoint that can {stage} is installed in {WEIGHTS} or the store: `xlsum doctor`")
-    card = max(weightless, key=lambda c: c.rank)
-    return ChosenModel(card.name, None, card)
+    return max(found, key=lambda ranked: ranked[:2])[2]
+
+
+def _card(manifest: Manifest, cards: Catalogue) -> ModelCard:
+    return cards.get(manifest.name) or card_of_manifest(manifest)
 
 
 def _rank(checkpoint: Installed, cards: Catalogue) -> int:
@@ -121,12 +137,13 @@ def _is_path(name: str) -> bool:
     )
 
 
-def _of_folder(folder: Path) -> ChosenModel:
+def _of_folder(folder: Path, cards: Catalogue) -> ChosenModel:
     if not folder.is_dir():
         raise UnknownModelError(f"{folder}: no such folder")
     if not (folder / MANIFEST).is_file():
         raise CheckpointError(f"{folder}: no {MANIFEST}: convert it first with `xlsum models add {folder}`")
-    return ChosenModel(str(folder), folder, None)
+    manifest = read_manifest(folder)
+    return ChosenModel(str(folder), folder, _card(manifest, cards))
 
 
 def _check_task(task: str, stage: str, name: str) -> None:

@@ -58,6 +58,7 @@ class Manifest:
     target_prefix: tuple[str, ...] = ()
     source_languages: tuple[str, ...] = ()  # the first one is the default
     target_language: str = ""
+    reads: str = ""  # a summarizer's input: the Persian "source" or the English "translation"
     max_input_tokens: int = 512
     max_positions: int = 0
     decoding: DecodingOptions = field(default_factory=DecodingOptions)
