@@ -1,10 +1,13 @@
 """Sentences of Persian text: a table of hard cases, "|" between the sentences that should come out."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlsum.persian import split_paragraphs, split_sentences
+from xlsum.persian import sentences, split_paragraphs, split_sentences
+from xlsum.persian.sentence_ends import Mark, read_mark
 from xlsum.persian.sentences import join_wrapped_lines
 
 HARD_CASES = """
@@ -259,16 +262,13 @@ def test_a_paragraph_of_100_000_characters_is_split(unit: str) -> None:
 
 def test_the_work_grows_with_the_length_of_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each mark is looked at once, however long the line is."""
-    import xlsum.persian.sentences as module
-
     looked_at: list[int] = []
 
-    def counted(line: str, start: int, match: object, opener: int) -> object:
+    def counted(line: str, start: int, match: re.Match[str], opener: int) -> Mark:
         looked_at.append(start)
-        return read_mark(line, start, match, opener)  # type: ignore[arg-type]
+        return read_mark(line, start, match, opener)
 
-    read_mark = module.read_mark
-    monkeypatch.setattr(module, "read_mark", counted)
+    monkeypatch.setattr(sentences, "read_mark", counted)
     split_sentences("او رفت. " * 2000)
     assert len(looked_at) == 1999
 
