@@ -9,8 +9,10 @@ import pytest
 from tests.browser import needs_browser, start_browser
 from xlsum.errors import DocumentError
 from xlsum.formats import read_bytes
-from xlsum.formats.pdf import LOSSY
+from xlsum.formats.origin import Origin
+from xlsum.formats.pdf import LOSSY, _document
 from xlsum.formats.pdf_lines import Glyph, _line
+from xlsum.formats.pdf_paragraphs import Line, join_lines, text_of_lines
 
 ZWNJ = "\u200c"
 
@@ -37,6 +39,49 @@ def on_page(text: str, *places: float) -> list[Glyph]:
 )
 def test_a_line_is_put_into_reading_order(glyphs: list[Glyph], expected: str) -> None:
     assert _line(glyphs) == expected
+
+
+def texts(pages: list[list[Line]]) -> list[str]:
+    return [text_of_lines(paragraph) for paragraph in join_lines(pages)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        pytest.param([[Line("a b", 90, 10, 50), Line("c.", 78, 10, 20)]], ["a b c."], id="wrapped lines"),
+        pytest.param(
+            [[Line("a.", 90, 10, 50), Line("b", 78, 10, 50), Line("c", 40, 10, 50)]], ["a. b", "c"], id="a wide gap"
+        ),
+        pytest.param(
+            [[Line("a a", 90, 10, 50), Line("b.", 78, 10, 20), Line("c", 66, 10, 50)]],
+            ["a a b.", "c"],
+            id="a short end",
+        ),
+        pytest.param([[Line("a", 90, 20, 50), Line("b", 78, 10, 50)]], ["a", "b"], id="a heading"),
+        pytest.param([[Line("a", 20, 10, 50), Line("b", 90, 10, 50)]], ["a b"], id="on in the next column"),
+        pytest.param(
+            [[Line("a", 20, 10, 50)], [Line("b.", 90, 10, 50)], [Line("c", 90, 10, 50)]], ["a b.", "c"], id="pages"
+        ),
+        pytest.param([[Line("trans-", 20, 10, 50), Line("lation", 8, 10, 50)]], ["translation"], id="a cut word"),
+        pytest.param([[], []], [], id="empty pages"),
+    ],
+)
+def test_lines_are_joined_into_paragraphs(pages: list[list[Line]], expected: list[str]) -> None:
+    assert texts(pages) == expected
+
+
+def test_running_heads_are_left_out_and_named_but_not_inside_the_text() -> None:
+    page = [
+        Line("Example News 1", 100, 10, 50),
+        Line("text", 88, 10, 50),
+        Line("12", 76, 10, 50),
+        Line("more.", 64, 10, 50),
+    ]
+    pages = [[Line(f"Example News {number}", 100, 10, 50), *page[1:]] for number in range(3)]
+    document = _document(pages, {}, 0, Origin("a.pdf"))
+    assert "Example News" not in document.text
+    assert document.text.count("12") == 3
+    assert "Example News" in document.warnings[1]
 
 
 def test_a_scan_is_named_as_one() -> None:
@@ -67,7 +112,10 @@ def test_a_printed_page_is_read_in_order_and_marked_as_lossy(tmp_path: Path) -> 
     finally:
         driver.quit()
     (document,) = read_bytes(base64.b64decode(printed), "a.pdf")
-    words = " ".join(document.text.split())
-    assert "وزیر نفت گفت تولید گاز ۷۷ درصد افزایش دارد و شرکت Total آن را 2500 واحد دانست." in words
-    assert words.index("ستون نخست با چند واژه نوشته شد تا ترتیب دیده شود.") < words.index("ستون دوم نیز")
+    assert document.headline == "تولید گاز در سالهای آینده"  # the half-space is not in the file
+    assert document.text.split("\n\n") == [
+        "وزیر نفت گفت تولید گاز ۷۷ درصد افزایش دارد و شرکت Total آن را 2500 واحد دانست.",
+        "ستون نخست با چند واژه نوشته شد تا ترتیب دیده شود.",
+        "ستون دوم نیز با چند واژه نوشته شد تا ترتیب دیده شود.",
+    ]
     assert LOSSY in document.warnings

@@ -3,9 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from ctypes import c_double
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any
+
+from xlsum.formats.pdf_paragraphs import Line
 
 TextPage = Any  # pypdfium2 ships no types
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
@@ -15,21 +19,31 @@ SOFT_HYPHEN_MARK = "\ufffe"  # what PDFium gives for a hyphen at a line's end
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and the middle of its box on the page, in points from the left."""
+    """A character, the middle of its box from the left, its baseline from below and its size, in points."""
 
     character: str
     x: float
+    baseline: float = 0.0
+    size: float = 0.0
 
 
-def lines_of_page(page: TextPage) -> list[str]:
-    """The lines of a text page, top to bottom as the file has them, each in the order in which it is read."""
-    return [_line(glyphs) for glyphs in _glyph_lines(page)]
+def lines_of_page(page: TextPage) -> list[Line]:
+    """The lines of a text page that hold text, in the file's order, each in the order in which it is read."""
+    return [_measured(glyphs) for glyphs in _glyph_lines(page) if any(not one.character.isspace() for one in glyphs)]
+
+
+def _measured(glyphs: list[Glyph]) -> Line:
+    ink = [glyph for glyph in glyphs if not glyph.character.isspace()]
+    places = [glyph.x for glyph in ink]
+    baseline, size = median(glyph.baseline for glyph in ink), median(glyph.size for glyph in ink)
+    return Line(_line(glyphs), baseline, size or 1.0, max(places) - min(places))
 
 
 def _glyph_lines(page: TextPage) -> Iterator[list[Glyph]]:
     import pypdfium2.raw as pdfium
 
     line: list[Glyph] = []
+    x, y = c_double(), c_double()
     for index in range(page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(page.raw, index)
         character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
@@ -38,7 +52,9 @@ def _glyph_lines(page: TextPage) -> Iterator[list[Glyph]]:
             line = []
         elif character and character != "\r":
             left, _, right, _ = page.get_charbox(index)
-            line.append(Glyph("-" if character == SOFT_HYPHEN_MARK else character, (left + right) / 2))
+            pdfium.FPDFText_GetCharOrigin(page.raw, index, x, y)
+            size = pdfium.FPDFText_GetFontSize(page.raw, index)
+            line.append(Glyph("-" if character == SOFT_HYPHEN_MARK else character, (left + right) / 2, y.value, size))
     yield line
 
 
