@@ -1,4 +1,4 @@
-"""Through the whole pipeline with an NLLB-shaped translator and an mT5-shaped summarizer, as installed ones would go."""
+"""Through the whole pipeline with an NLLB-shaped translator and an mT5-shaped summarizer, as if installed."""
 
 from __future__ import annotations
 
