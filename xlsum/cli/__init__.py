@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from xlsum.cli import batch, bench, check, desk, doctor, models, run, serve
+from xlsum.cli import batch, bench, check, desk, doctor, models, run, serve, watch
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
@@ -63,3 +63,4 @@ app.command("review")(desk.review)
 app.command("export")(desk.export)
 app.command("formats")(desk.formats)
 app.command("serve")(serve.serve)
+app.command("watch")(watch.watch)
