@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import FakeEngine
 from xlsum.archive.watching import Watcher
 from xlsum.engines.protocol import DecodingOptions
-from xlsum.errors import DocumentError, NetworkError
+from xlsum.errors import DocumentError
 from xlsum.pipeline import Pipeline
 from xlsum.translate import Translator
 
@@ -115,6 +115,12 @@ def test_a_feed_is_read_over_http(feed_address: str, tmp_path: Path) -> None:
     assert arrival.result.headline.source == "دیدار وزیران در تهران"
 
 
-def test_a_feed_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(NetworkError, match="cannot be reached"):
-        list(watcher("http://127.0.0.1:1/feed", tmp_path / "out.jsonl", FakeEngine()).poll())
+def test_a_feed_that_cannot_be_reached_is_reported_and_looked_at_again(tmp_path: Path) -> None:
+    reported: list[str] = []
+    pipeline = Pipeline(Translator(FakeEngine(), DecodingOptions(), retry=False), None)
+    watched = Watcher(
+        "http://127.0.0.1:1/feed", tmp_path / "out.jsonl", pipeline, lambda error: reported.append(str(error))
+    )
+    assert list(watched.poll()) == list(watched.poll()) == []
+    assert len(reported) == 2
+    assert "cannot be reached" in reported[0]

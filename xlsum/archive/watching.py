@@ -60,7 +60,7 @@ class Watcher:
     def poll(self) -> Iterator[Arrival]:
         """Read the source once and give what is new in it, each written before it is given.
 
-        Raises NetworkError when a feed cannot be reached, OutputError when the results cannot be written.
+        A feed that cannot be reached is reported. Raises OutputError when the results cannot be written.
         """
         for document in read_documents(self.source, on_error=self.report):
             known = self.stories.get(document.id)

@@ -28,7 +28,7 @@ def watch(
 ) -> None:
     """Translate and summarize new wires of a feed or folder. Example: xlsum watch examples -o results.jsonl --once"""
     from xlsum.archive.watching import Watcher
-    from xlsum.errors import DocumentError, NetworkError
+    from xlsum.errors import DocumentError
     from xlsum.pipeline import load_pipeline
     from xlsum.settings import load_settings
 
@@ -42,13 +42,8 @@ def watch(
     settings = load_settings({"translator": translator, "summarizer": summarizer}, config=config)
     watcher = Watcher(source, output, load_pipeline(settings=settings), report)
     while True:
-        try:
-            for arrival in watcher.poll():
-                _tell(arrival)
-        except NetworkError as error:
-            if once:
-                raise
-            print(f"xlsum: {error}; trying again in {interval:g} seconds", file=sys.stderr)
+        for arrival in watcher.poll():
+            _tell(arrival)
         if once:
             raise typer.Exit(1 if said else 0)
         time.sleep(interval)
