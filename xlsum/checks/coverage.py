@@ -21,7 +21,7 @@ USUAL_LENGTH, LENGTH_SPREAD, SHORT_SPREAD = 0.12, 0.14, 0.22
 SHORT_CHARACTERS = 60
 SENTENCE_WEIGHT = 6.0  # two sentences made one keep their length and so stay below DOUBT
 _PERSIAN_END = re.compile(r"(?<=[\w»\"”)]{3})[.؟!?…]+[»\"”)]*\s+(?=[^\s\d])")
-_ENGLISH_END = re.compile(r"[.!?…;:—]+[\"”’)]*\s")
+_ENGLISH_END = re.compile(r"[.!?…;]+[\"”’)]*\s")
 _WORD = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5]+")
 
 

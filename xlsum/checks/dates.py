@@ -11,7 +11,7 @@ from xlsum.persian.dates import FoundDate
 from xlsum.persian.numbers import FoundNumber
 
 KIND = "dates"
-CALENDAR_KINDS = frozenset({"day", "range", "month", "year", "decade", "named"})
+CALENDAR_KINDS = frozenset({"day", "range", "month", "season", "year", "decade", "named"})
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LUNAR_DOUBT = timedelta(days=1)
 _BARE_DECADE = re.compile(r"'?\d0s")  # "in her 20s", "under-20s"
@@ -122,8 +122,8 @@ def _days_of(found: FoundDate) -> list[date]:
 
 def _is_written(found: FoundDate, others: Sequence[FoundDate], digits: frozenset[int]) -> bool:
     """Whether its digits stand in the other text outside any date: "'98", "the 1370s", "Expo 2020"."""
-    if found.month is not None and found.kind not in ("year", "decade"):
-        if any(other.calendar == found.calendar and other.month not in (None, found.month) for other in others):
+    if found.month is not None and found.kind not in ("year", "decade", "season"):
+        if len(others) == 1 and others[0].calendar == found.calendar and others[0].month not in (None, found.month):
             return False
         if found.day is None and found.year is None:
             return found.calendar == "gregorian" or not others

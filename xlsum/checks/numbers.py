@@ -17,6 +17,7 @@ from xlsum.persian.tokens import fold
 
 KIND = "numbers"
 HALF = Decimal("0.5")
+YEAR_DIGITS = 4
 LONG_DIGITS = 7  # a telephone number or a code, compared as it is written
 MOST_IN_WORDS = 10  # a number in words up to this may be said otherwise: "both", "a couple", "bilateral", "decade"
 _GLUED_LETTER = re.compile(r"(\d+)[A-Za-z]")
@@ -25,6 +26,19 @@ _ROUND_OF = re.compile(
     r"four)-?\s?D\b|dimension",
     re.IGNORECASE,
 )
+_CLUSTER = re.compile(r"(?<![A-Za-z\d.,])[0-9]+(?![A-Za-z\d]|[.,]\d)")
+_HALF_DAY = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:several|few|some|tens of|dozens of|hundreds of|thousands of|multi)[- ](?:hundred |thousand )?(thousand|"
+    r"million|billion|trillion)s?\b",
+    re.IGNORECASE,
+)
+_MAGNITUDES = {
+    "thousand": "هزار",
+    "million": "میلیون",
+    "billion": "میلیارد|بیلیون",
+    "trillion": "تریلیون|هزار\\s?میلیارد|همت",
+}
 _LONG_DIGITS = re.compile(rf"\d{{{LONG_DIGITS},}}")
 _ALL_DAY = re.compile(r"\b(?:a?round[- ]the[- ]clock|day and night|all day)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b[IVX]+\b")
@@ -51,7 +65,7 @@ def check_numbers(pair: Pair) -> list[Flag]:
         flags.append(Flag(KIND, "do-not-use", _describe_changed(source, english)))
     flags += [_flag_lost(number) for number in lost if not _is_small_word(number)]
     if not flags:
-        flags = _check_codes(pair) or _check_times(readings)
+        flags = _check_codes(pair) or _check_times(readings) or _check_unread(pair, readings) or _check_vague(pair)
     flags += [_flag_strange(number) for number in strange if not _is_small_word(number)]
     return flags
 
@@ -81,9 +95,32 @@ def _check_times(readings: Readings) -> list[Flag]:
     return [Flag(KIND, "do-not-use", detail)]
 
 
+def _check_unread(pair: Pair, readings: Readings) -> list[Flag]:
+    """Digits of the English that are part of no number and no date, and stand nowhere in the source: a year 6398."""
+    if _HALF_DAY.search(pair.english):
+        return []  # "6:30 p.m." is «۱۸:۳۰»
+    read = [(found.start, found.end) for found in (*readings.english_numbers, *readings.english_dates)]
+    known = readings.persian_digits | values_of_dates(readings.persian_dates)
+    known |= {int(n.value) for n in readings.persian_numbers if abs(n.value) < 10**18}
+    for cluster in _CLUSTER.finditer(pair.english):
+        inside = any(start <= cluster.start() < end for start, end in read)
+        if not inside and len(cluster[0]) == YEAR_DIGITS and int(cluster[0]) not in known:
+            return [Flag(KIND, "do-not-use", f"The English has “{cluster[0]}”; the source does not.")]
+    return []
+
+
+def _check_vague(pair: Pair) -> list[Flag]:
+    """A vague amount whose magnitude the source does not name: «چند میلیارد» as "several million"."""
+    for found in _VAGUE.finditer(pair.english):
+        names = _MAGNITUDES[found[1].lower()]
+        if re.search("میلی|هزار|تریلی", pair.folded) and not re.search(names, pair.folded):
+            return [Flag(KIND, "do-not-use", f"The English has “{found[0]}”; the source names another magnitude.")]
+    return []
+
+
 def find_differences(readings: Readings) -> tuple[list[FoundNumber], list[FoundNumber]]:
     """The source's numbers that the English lacks, and the English ones that the source lacks."""
-    dated = _values_of_dates(readings.persian_dates), _values_of_dates(readings.english_dates)
+    dated = values_of_dates(readings.persian_dates), values_of_dates(readings.english_dates)
     persian, english = readings.persian_numbers, readings.english_numbers
     lost = _without(persian, english, readings.english_digits | dated[1])
     strange = _without(english, persian, readings.persian_digits | dated[0])
@@ -130,7 +167,7 @@ def _is_written(number: FoundNumber, digits: frozenset[int]) -> bool:
     return named is not None and int(named.group(1)) in digits
 
 
-def _values_of_dates(dates: Iterable[object]) -> frozenset[int]:
+def values_of_dates(dates: Iterable[object]) -> frozenset[int]:
     values: set[int] = set()
     for found in dates:
         for name in ("year", "month", "day", "last_day", "last_year"):
