@@ -37,6 +37,17 @@ def test_a_manifest_written_and_read_is_the_same(tmp_path: Path) -> None:
     assert found.files["model.bin"].bytes == 900
 
 
+def test_scores_measured_in_training_are_read_for_the_default_decoding(tmp_path: Path) -> None:
+    folder = checkpoint(tmp_path / "a", quantization="int8")
+    record = json.loads((folder / MANIFEST).read_text("utf-8"))
+    row = {"text": "wire-dev", "sentences": 500, "compute_type": "int8", "bleu": 20.5, "chrf": 45.25}
+    record["measured"] = [row | {"decoding": {"beam_size": beam}} for beam in (1, 4)]
+    record["scores"] = [{"benchmark": "FLORES-200 dev", "metric": "BLEU", "value": 7, "signature": "unknown here"}]
+    (folder / MANIFEST).write_text(json.dumps(record), "utf-8")
+    found = [(score.benchmark, score.metric, score.value) for score in read_manifest(folder).scores]
+    assert found == [("FLORES-200 dev", "BLEU", 7.0), ("wire-dev", "BLEU", 20.5), ("wire-dev", "chrF++", 45.25)]
+
+
 def test_auto_takes_the_embedded_checkpoint_until_a_better_one_is_installed() -> None:
     assert choose_model("auto", "translate").name == "compact-fa-en"
     checkpoint(store_folder() / "nllb-200-distilled-600M")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import file_digest
 from pathlib import Path
@@ -119,8 +119,19 @@ def _from_json(record: dict[str, Any]) -> Manifest:  # Any: JSON as it came; wro
         known[key] = tuple(str(token) for token in known[key])
     known["files"] = {_plain(name): FileRecord(**of_file) for name, of_file in known["files"].items()}
     known["decoding"] = DecodingOptions(**known.get("decoding", {}))
-    known["scores"] = tuple(Score(**score) for score in known.get("scores", []))
+    known["scores"] = tuple(_scores(record, known["decoding"]))
     return Manifest(**known)
+
+
+def _scores(record: dict[str, Any], decoding: DecodingOptions) -> Iterator[Score]:
+    """Published scores, and those that `python -m training evaluate` measured with the decoding that is the default."""
+    for score in record.get("scores", []):
+        yield Score(score["benchmark"], score["metric"], float(score["value"]), score.get("source", ""))
+    for row in record.get("measured", []):
+        if row["decoding"]["beam_size"] == decoding.beam_size and row["compute_type"] == record.get("quantization"):
+            how = f"measured on {row['sentences']} sentences, beam {decoding.beam_size}, {row['compute_type']}"
+            yield Score(row["text"], "BLEU", float(row["bleu"]), how)
+            yield Score(row["text"], "chrF++", float(row["chrf"]), how)
 
 
 _FIELDS = {f.name for f in fields(Manifest)}
