@@ -13,7 +13,7 @@ from xlsum.scoring.records import OutputSegment, RunRecord
 
 SEGMENT_METRIC = "chrF++"  # the most stable of the string metrics on one sentence
 BAD_SEGMENT = 35.0  # chrF++ of a sentence below which it counts as bad; a convention of ours
-LENGTHS = ((1, 10), (11, 20), (21, 30), (31, 45), (46, 10_000))  # words of the source
+LENGTHS = ((1, 5), (6, 10), (11, 15), (16, 20), (21, 30), (31, 45), (46, 10_000))  # words of the source
 
 
 @dataclass(frozen=True, slots=True)
