@@ -141,6 +141,15 @@ def test_every_field_of_a_line_is_kept() -> None:
     assert document.extra["urgency"] == "4"
 
 
+@pytest.mark.parametrize(
+    ("given", "tag"),
+    [("fa-IR", "fa"), ("per", "fa"), ("prs_Arab", "prs"), ("fa-AF", "prs"), ("FA", "fa"), ("ar", "ar"), ("", "")],
+)
+def test_the_tags_of_persian_and_dari_become_one_each(given: str, tag: str) -> None:
+    (document,), _ = read_all(line(id="a", text=WIRE, language=given))
+    assert document.language == tag
+
+
 def test_a_line_without_an_id_is_named_by_its_place() -> None:
     documents, _ = read_all(line(text=WIRE) + "\n" + line(text=WIRE))
     assert [document.id for document in documents] == ["wires:1", "wires:2"]

@@ -33,6 +33,7 @@ def test_text_shows_flags_where_they_belong_and_the_label() -> None:
     assert "SUMMARY (extractive:lexrank) Inflation hit 77 percent. Parliament meets tomorrow. [?]3" in text
     assert "Left out: «انتهای پیام»" in text
     assert text.endswith(LABEL)
+    assert "CAUTION: no encoding was marked: read as windows-1256 by its letters" in text
 
 
 def test_markdown_escapes_the_wire_and_puts_flags_into_footnotes() -> None:

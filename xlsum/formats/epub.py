@@ -10,6 +10,7 @@ from xlsum.errors import DocumentError
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import with_encoding
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import language_tag
 from xlsum.formats.xml import Element, attribute, first_named, kept, named, paragraphs_of, parse_xml, text_at, text_of
 from xlsum.formats.zipped import open_zip, read_member
 
@@ -66,7 +67,7 @@ def _chapter(archive: ZipFile, path: str, package: Element, origin: Origin) -> D
         source=text_at(package, "publisher"),
         path=origin.path,
         format="epub",
-        language=text_at(package, "language"),
+        language=language_tag(text_at(package, "language")),
         extra=kept(book=text_at(package, "title"), byline=text_at(package, "creator"), chapter=path),
     )
     return check_not_empty(with_encoding(document, file.decoded), origin)

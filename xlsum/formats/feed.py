@@ -10,6 +10,7 @@ from xlsum.formats.html import CHARSET, fragment_text
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import PERSIAN, language_tag
 from xlsum.formats.xml import DECLARATION, kept
 
 Entry = dict[str, Any]  # feedparser's own dictionary
@@ -80,4 +81,4 @@ def _text(entry: Entry) -> tuple[str, bool]:
 
 def _language(entry: Entry, feed: Entry) -> str:
     told = entry.get("title_detail", {}).get("language") or feed.get("language") or ""
-    return told if told.split("-")[0].lower() in {"fa", "prs"} else ""
+    return tag if (tag := language_tag(told)) in PERSIAN else ""

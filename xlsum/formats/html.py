@@ -7,6 +7,7 @@ from dataclasses import replace
 from xlsum.document import Document
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
+from xlsum.formats.tags import PERSIAN, language_tag
 from xlsum.formats.xml import elements
 
 ZWNJ = "\u200c"
@@ -89,7 +90,7 @@ def _with_metadata(text: str, page: str, origin: Origin) -> Document:
         published=found.pop("published", ""),
         source=found.pop("source", ""),
         url=found.pop("url", ""),
-        language=language if language.split("-")[0].lower() in {"fa", "prs"} else "",
+        language=tag if (tag := language_tag(language)) in PERSIAN else "",
         extra=found,
     )
 

@@ -12,6 +12,7 @@ from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
 from xlsum.formats.streams import peek
+from xlsum.formats.tags import language_tag
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 ALIASES = {"title": "headline", "date": "published", "lang": "language", "body": "text"}
@@ -96,7 +97,7 @@ def _without_surrogates(
         published=published_as_iso(_mend(known["published"])),
         source=_mend(known["source"]),
         url=_mend(known["url"]),
-        language=_mend(known["language"]),
+        language=language_tag(_mend(known["language"])),
         path=origin.path,
         format="jsonl",
         extra={_mend(key): _mend(value) for key, value in extra.items()},

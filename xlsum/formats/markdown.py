@@ -8,6 +8,7 @@ from xlsum.formats.html import fragment_text
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import language_tag
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 FIELD = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.+?)\s*$", re.MULTILINE)
@@ -36,7 +37,7 @@ def read_markdown(data: bytes, origin: Origin) -> Iterator[Document]:
         url=fields.pop("url", ""),
         path=origin.path,
         format="markdown",
-        language=fields.pop("language", ""),
+        language=language_tag(fields.pop("language", "")),
         extra=fields,
     )
     yield check_not_empty(with_encoding(document, decoded), origin)

@@ -12,6 +12,7 @@ from xlsum.formats.nitf import body_of_nitf
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import with_encoding
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import language_tag
 from xlsum.formats.xml import (
     XML_LANG,
     Element,
@@ -75,7 +76,7 @@ def _described(item: Element, origin: Origin) -> Document:
         url=next((link.get("href") for link in named(item, "link") if link.get("href")), ""),
         path=origin.path,
         format="newsml",
-        language=language,
+        language=language_tag(language),
         extra=kept(
             urgency=text_at(content, "urgency"),
             byline=text_at(content, "by") or _party(content, "creator"),

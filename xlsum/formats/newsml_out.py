@@ -10,6 +10,7 @@ from xlsum.formats.label import digital_source_type, english_language, is_labell
 from xlsum.formats.story import (
     body,
     date_time,
+    dateline,
     editorial_note,
     english_headline,
     item_uri,
@@ -80,15 +81,15 @@ def _content_meta(item: Element, result: Result) -> None:
     add_if(meta, "contentCreated", date_time(result.source.published))
     if is_labelled(result):
         add(meta, "digitalSourceType", uri=digital_source_type(result))
-    if result.source.dateline:
-        add(add(meta, "located"), "name", result.source.dateline)
+    if dateline(result):
+        add(add(meta, "located"), "name", dateline(result))
     if result.source.agency:
         add(meta, "infoSource", literal=result.source.agency)
     add(meta, "altId", result.id)
     add(meta, "language", tag=english_language(result))
     add_if(meta, "slugline", extra.get("slugline", ""))
     add_if(meta, "headline", english_headline(result))
-    add_if(meta, "dateline", result.source.dateline)
+    add_if(meta, "dateline", dateline(result))
     add_if(meta, "by", extra.get("byline", ""))
     add_if(meta, "description", summary_text(result), role="drol:summary")
 

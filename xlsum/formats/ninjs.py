@@ -10,6 +10,7 @@ from xlsum.formats.jsonl import document_of_object, parse_json, read_json_lines
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import language_tag
 
 Json = Mapping[str, Any]  # an object as json.loads gives it: only the schema knows its shape
 BODY_KEYS = ("body_text", "body_xhtml", "body_html", "bodies")
@@ -97,7 +98,7 @@ def _document(item: Json, origin: Origin, place: int) -> Document:
         url=_text(item.get("url")) or next((_text(link.get("href")) for link in _list(item.get("links"))), ""),
         path=origin.path,
         format="ninjs",
-        language=_text(item.get("language")),
+        language=language_tag(_text(item.get("language"))),
         extra={name: field for name, field in extra.items() if field},
         warnings=warnings + ((f"under embargo until {embargo}",) if embargo else ()),
     )

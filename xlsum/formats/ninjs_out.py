@@ -8,6 +8,7 @@ from xlsum.document import Result
 from xlsum.formats.label import digital_source_type, english_language, is_labelled, source_language, visible_line
 from xlsum.formats.story import (
     date_time,
+    dateline,
     editorial_note,
     english_headline,
     english_paragraphs,
@@ -66,7 +67,7 @@ def ninjs_of_result(result: Result) -> Json:
         "bodies": [_body(english_paragraphs(result), visible_line(result))],
         "by": extra.get("byline", ""),
         "slugline": extra.get("slugline", ""),
-        "located": source.dateline,
+        "located": dateline(result),
         "infoSources": [{"name": source.agency, "role": "origin"}] if source.agency else [],
         "copyrightNotice": extra.get("copyright", ""),
         "edNote": editorial_note(result),

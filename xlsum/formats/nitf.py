@@ -6,6 +6,7 @@ from xlsum.document import Document
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import with_encoding
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import language_tag
 from xlsum.formats.xml import (
     XML_LANG,
     Element,
@@ -45,7 +46,7 @@ def _document(root: Element, body: Element, origin: Origin) -> Document:
         url=attribute(head, "ex-ref", "pubdata"),
         path=origin.path,
         format="nitf",
-        language=language,
+        language=language_tag(language),
         extra=kept(
             urgency=attribute(head, "ed-urg", "urgency"),
             byline=text_at(top, "byline"),

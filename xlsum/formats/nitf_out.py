@@ -6,6 +6,7 @@ from xlsum.document import Result
 from xlsum.formats.label import english_language, is_labelled, source_language_name, visible_line
 from xlsum.formats.story import (
     date_time,
+    dateline,
     editorial_note,
     english_headline,
     english_paragraphs,
@@ -36,8 +37,8 @@ def nitf_of_result(result: Result) -> Element:
     add(add(top, "hedline"), "hl1", english_headline(result) or result.id)
     add_if(top, "byline", result.source.extra.get("byline", ""))
     add_if(top, "distributor", result.source.agency)
-    if result.source.dateline:
-        add(add(top, "dateline"), "location", result.source.dateline)
+    if dateline(result):
+        add(add(top, "dateline"), "location", dateline(result))
     if summary_text(result):
         add(add(top, "abstract"), "p", summary_text(result))
     content = add(body, "body.content")

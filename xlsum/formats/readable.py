@@ -17,7 +17,8 @@ WIDTH = 100
 def text_of_result(result: Result) -> str:
     """The result as lines for a terminal: headline, translation with numbered marks, summary, notes, label."""
     number = {note: place for place, note in enumerate(_notes(result), 1)}
-    parts = [_wrapped(" ".join(_marked(s, number) for s in part)) for part in result.translation.paragraphs if part]
+    parts = [_wrapped(f"CAUTION: {caution}") for caution in result.source.warnings]
+    parts += [_wrapped(" ".join(_marked(s, number) for s in part)) for part in result.translation.paragraphs if part]
     if result.summary and result.summary.text:
         parts.append(f"SUMMARY ({result.summary.method})\n" + _wrapped(_marked(result.summary, number)))
     if number:
@@ -36,6 +37,7 @@ def markdown_of_result(result: Result, first_note: int = 1) -> str:
     if result.headline and paragraphs:
         lines.append(f"# {_escaped(' '.join(s.english for s in paragraphs.pop(0)))}")
     lines += [f"*{_escaped(visible_line(result))}*"] if visible_line(result) else []
+    lines += [f"**Caution:** {_escaped(caution)}" for caution in result.source.warnings]
     if result.summary and result.summary.text:
         lines.append(f"> **Summary** ({_escaped(result.summary.method)}): {_footnoted(result.summary, names)}")
     lines += [" ".join(_footnoted(segment, names) for segment in paragraph) for paragraph in paragraphs if paragraph]

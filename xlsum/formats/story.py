@@ -46,6 +46,11 @@ def source_paragraphs(result: Result) -> list[str]:
     return [" ".join(segment.source for segment in paragraph) for paragraph in body(result)]
 
 
+def dateline(result: Result) -> str:
+    """Where the story is from: as the format says, else as the text begins."""
+    return result.source.extra.get("dateline", "") or result.source.dateline
+
+
 def summary_text(result: Result) -> str:
     """The summary, "" when there is none."""
     return result.summary.text if result.summary else ""
@@ -54,7 +59,7 @@ def summary_text(result: Result) -> str:
 def editorial_note(result: Result) -> str:
     """The label and every doubt, for the desk that receives the item and not for readers."""
     doubts = [f"{flag.level} ({flag.kind}): {flag.detail}" for flag in dict.fromkeys(result.flags)]
-    return " | ".join(filter(None, [visible_line(result), *doubts, *result.coverage.left_out]))
+    return " | ".join(filter(None, [visible_line(result), *result.source.warnings, *doubts, *result.coverage.left_out]))
 
 
 def publication_status(result: Result) -> str:
