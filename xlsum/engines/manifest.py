@@ -128,7 +128,7 @@ def _scores(record: dict[str, Any], decoding: DecodingOptions) -> Iterator[Score
     for score in record.get("scores", []):
         yield Score(score["benchmark"], score["metric"], float(score["value"]), score.get("source", ""))
     for row in record.get("measured", []):
-        if row["decoding"]["beam_size"] == decoding.beam_size and row["compute_type"] == record.get("quantization"):
+        if row["decoding"]["beam_size"] == decoding.beam_size and row["compute_type"] != "float32":
             how = f"measured on {row['sentences']} sentences, beam {decoding.beam_size}, {row['compute_type']}"
             yield Score(row["text"], "BLEU", float(row["bleu"]), how)
             yield Score(row["text"], "chrF++", float(row["chrf"]), how)
