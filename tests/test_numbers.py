@@ -413,3 +413,14 @@ def test_what_is_no_english_number_is_left_alone(text: str) -> None:
 def test_both_sides_of_a_translation_read_alike(persian: str, english: str) -> None:
     source = sorted((one.value, one.unit) for one in find_numbers(persian))
     assert source == sorted((one.value, one.unit) for one in find_english_numbers(english))
+
+
+@pytest.mark.parametrize(
+    "piece", ["سه و ", "۱، ", "۵ تا ", "۵ %", "بیست و ", "هزار میلیون ", "5 to ", "5 and ", "twenty "]
+)
+def test_long_chains_of_joined_numbers_are_read_to_the_end(piece: str) -> None:
+    text = piece * 3000
+    for read in (find_numbers, find_english_numbers):
+        found = read(text)
+        assert all(text[one.start : one.end] == one.text for one in found)
+        assert all(left.end <= right.start for left, right in pairwise(found))

@@ -8,6 +8,7 @@ are no numbers, as their Persian counterparts are none; "a million", "half a mil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from xlsum.persian.digit_numbers import read_digits
 from xlsum.persian.english_dates import read_english_phrases
@@ -23,8 +24,9 @@ from xlsum.persian.english_words import (
     read_english_unit,
     read_english_words,
 )
-from xlsum.persian.number_units import SHARED_IN_LISTS, SIGNS
-from xlsum.persian.numbers import FoundNumber, plain, sign_before
+from xlsum.persian.found_numbers import FoundNumber, Joint, NumberReading, after_last, plain, share_units
+from xlsum.persian.number_units import SIGNS
+from xlsum.persian.numbers import sign_before
 from xlsum.persian.tokens import Token, cut_tokens
 
 _MULTIPLES = {
@@ -62,21 +64,44 @@ def find_english_numbers(text: str) -> list[FoundNumber]:
     """The numbers of English text in order, none overlapping another or a date."""
     tokens = cut_tokens(text)
     dates = {phrase.start: phrase.after for phrase in read_english_phrases(tokens)}
-    numbers: list[FoundNumber] = []
+    readings: list[NumberReading] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
         if token.start in dates:
             at = max(dates[token.start], at + 1)
         elif token.word[0].isdecimal() or token.word.lower() in _TRIGGERS:
-            found, at = _read_at(text, tokens, at, dates)
-            numbers += found
+            found, after = _read_at(text, tokens, at)
+            if not found and readings and _ends_clock_range(tokens, readings[-1], at, after):
+                readings.pop()
+            readings += after_last(readings, found, text)
+            at = after
         else:
             at += 1
-    return numbers
+    return share_units(readings, partial(_joint, tokens))
 
 
-def _read_at(text: str, tokens: Sequence[Token], at: int, dates: dict[int, int]) -> tuple[list[FoundNumber], int]:
+def _joint(tokens: Sequence[Token], near: NumberReading, far: NumberReading) -> Joint:
+    """ "2 to 3 million", "$5-$6 million" and "between 5 and 6 percent" are ranges, "5 and 6 percent" a list."""
+    between = [token.word.lower() for token in tokens[near.after : min(far.first, near.after + 3)]]
+    if not between or len(between) > 2 or far.first - near.after > 2 or (len(between) == 2 and between[1] not in SIGNS):
+        return ""
+    ranged = between[0] in _RANGE_WORDS or (between[0] == "and" and _is_between(tokens, near.first))
+    unit = near.numbers[-1].unit
+    if unit:
+        return "range" if ranged and between[0] != "and" and unit in {"dollar", "euro", "pound"} else ""
+    if ranged:
+        return "range"
+    return "list" if between[0] in {"and", ","} and near.magnitude == 1 else ""
+
+
+def _ends_clock_range(tokens: Sequence[Token], near: NumberReading, at: int, after: int) -> bool:
+    """ "from 9 to 14 o'clock": the near hour is no number either."""
+    return near.after + 1 == at and tokens[near.after].word.lower() in _RANGE_WORDS and _is_hour(tokens, after)
+
+
+def _read_at(text: str, tokens: Sequence[Token], at: int) -> tuple[list[NumberReading], int]:
+    """What is read at `tokens[at]`, at most one reading, and the token to go on from."""
     if tokens[at].word.lower() in _VAGUE:
         return [], _past_magnitudes(tokens, at + 1)
     parts = _read_parts(text, tokens, at)
@@ -86,37 +111,8 @@ def _read_at(text: str, tokens: Sequence[Token], at: int, dates: dict[int, int])
     unit, after = _unit_of(tokens, last)
     if _is_no_number(text, tokens, last, unit):
         return [], last.after
-    numbers = [_number(text, tokens, part, "", part.after) for part in parts[:-1]] + [
-        _number(text, tokens, last, unit, after)
-    ]
-    numbers[:-1] = [_like_far(one, numbers[-1], last) for one in numbers[:-1]]
-    return _with_far_end(text, tokens, numbers, last, after, dates)
-
-
-def _with_far_end(
-    text: str, tokens: Sequence[Token], numbers: list[FoundNumber], near: _Part, after: int, dates: dict[int, int]
-) -> tuple[list[FoundNumber], int]:
-    joint = tokens[after].word.lower() if after + 1 < len(tokens) else ""
-    ranged = joint in _RANGE_WORDS or (joint == "and" and _is_between(tokens, near.first))
-    taken = bool(numbers[-1].unit) and not (
-        ranged and joint != "and" and numbers[-1].unit in {"dollar", "euro", "pound"}
-    )
-    if taken or not (ranged or (joint in {"and", ","} and near.magnitude == 1)):
-        return numbers, after
-    far = tokens[after + 1]
-    if far.start in dates or (
-        not far.word[0].isdecimal() and far.word.lower() not in _TRIGGERS and far.word not in SIGNS
-    ):
-        return numbers, after
-    here = after + 1 + (far.word in SIGNS)
-    more, end = _read_at(text, tokens, here, dates)
-    if not more and ranged and _is_hour(tokens, end):
-        return numbers[:-1], end
-    if not more or more[0].unit == "ordinal" or more[0].start not in {far.start, tokens[here].start}:
-        return numbers + more, end
-    quantity = _scaled(tokens, _read_parts(text, tokens, here)[-1])
-    near_number = _like_far(numbers[-1], more[0], quantity) if ranged else _in_list(numbers[-1], more[0], quantity)
-    return [*numbers[:-1], near_number, *more], end
+    early = [_number(text, tokens, part, "", part.after) for part in parts[:-1]]
+    return [NumberReading((*early, _number(text, tokens, last, unit, after)), at, after, last.magnitude)], after
 
 
 def _is_hour(tokens: Sequence[Token], after: int) -> bool:
@@ -126,16 +122,6 @@ def _is_hour(tokens: Sequence[Token], after: int) -> bool:
 def _is_meridiem(tokens: Sequence[Token], at: int) -> bool:
     words = [token.word.lower() for token in tokens[at : at + 3]]
     return words in (["a", ".", "m"], ["p", ".", "m"])
-
-
-def _like_far(near: FoundNumber, far: FoundNumber, quantity: _Part) -> FoundNumber:
-    coefficient = far.value / quantity.magnitude
-    value = near.value * quantity.magnitude if near.value < coefficient and near.value < 1000 else near.value
-    return replace(near, value=plain(value), unit=far.unit or near.unit)
-
-
-def _in_list(near: FoundNumber, far: FoundNumber, quantity: _Part) -> FoundNumber:
-    return replace(near, unit=far.unit) if far.unit in SHARED_IN_LISTS and quantity.magnitude == 1 else near
 
 
 def _is_between(tokens: Sequence[Token], first: int) -> bool:

@@ -12,11 +12,13 @@ ends are millions of tomans. What does not count:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
+from functools import partial
 
 from xlsum.persian.dates import read_phrases
-from xlsum.persian.number_units import SHARED_IN_LISTS, SIGNS, read_unit
+from xlsum.persian.found_numbers import FoundNumber as FoundNumber
+from xlsum.persian.found_numbers import Joint, NumberReading, after_last, plain, share_units
+from xlsum.persian.number_units import SIGNS, read_unit
 from xlsum.persian.number_words import CARDINALS, MAGNITUDES, ORDINALS, ZERO
 from xlsum.persian.quantities import GLUED_COUNTS, GLUED_FRACTIONS, GLUED_SCALES, HALF, Quantity, read_quantities
 from xlsum.persian.tokens import Token, cut_tokens
@@ -69,21 +71,6 @@ _DOLLAR_COUNTRIES = frozenset({"US", "A", "AU", "C", "CA", "HK", "NZ", "S"})  # 
 _ROUNDS = frozenset({"نهایی", "پایانی", "نهائی"})
 
 
-@dataclass(frozen=True, slots=True)
-class FoundNumber:
-    """A number of a text: `text` is what stands at `start` to `end`, its unit included.
-
-    `unit` is the English singular of what is counted ("percent", "toman", "person", "kilometer"), "ordinal" for a
-    place in an order, or "".
-    """
-
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    unit: str = ""
-
-
 def find_numbers(text: str) -> list[FoundNumber]:
     """The numbers of raw Persian text in order, none overlapping another or a date."""
     tokens = cut_tokens(text)
@@ -93,27 +80,39 @@ def find_numbers(text: str) -> list[FoundNumber]:
 
 def numbers_of_tokens(text: str, tokens: Sequence[Token], dates: dict[int, int]) -> list[FoundNumber]:
     """The numbers of a text that is already cut; `dates` gives for the place a date begins the token after it."""
-    numbers: list[FoundNumber] = []
+    readings: list[NumberReading] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
         if token.start in dates:
             at = max(dates[token.start], at + 1)
         elif token.word in _TRIGGERS or token.word in _VAGUE or token.word[0].isdecimal():
-            found, at = _read_at(text, tokens, at, dates)
-            numbers += found
+            found, at = _read_at(text, tokens, at)
+            readings += after_last(readings, found, text)
         else:
             at += 1
-    return numbers
+    return share_units(readings, partial(_joint, tokens))
 
 
-def _read_at(text: str, tokens: Sequence[Token], at: int, dates: dict[int, int]) -> tuple[list[FoundNumber], int]:
+def _joint(tokens: Sequence[Token], near: NumberReading, far: NumberReading) -> Joint:
+    """«۲ تا ۳ میلیون تومان» is a range, «۵ و ۶ درصد» a list; a near end with a unit of its own needs none."""
+    if near.after + 1 != far.first or near.numbers[-1].unit:
+        return ""
+    word = tokens[near.after].word
+    if word in _RANGE_WORDS:
+        return "range"
+    return "list" if word in {"و", "،"} and near.magnitude == 1 else ""
+
+
+def _read_at(text: str, tokens: Sequence[Token], at: int) -> tuple[list[NumberReading], int]:
+    """What is read at `tokens[at]`, at most one reading, and the token to go on from."""
     vague = _past_vague(tokens, at)
     if vague:
         return [], vague
     if tokens[at].word in {"نیمی", "نصف"}:
         token = tokens[at]
-        return [FoundNumber(token.start, token.end, text[token.start : token.end], Decimal("0.5"))], at + 1
+        half = FoundNumber(token.start, token.end, text[token.start : token.end], HALF)
+        return [NumberReading((half,), at, at + 1)], at + 1
     quantities = read_quantities(text, tokens, at)
     if not quantities:
         return [], at + 1
@@ -123,47 +122,11 @@ def _read_at(text: str, tokens: Sequence[Token], at: int, dates: dict[int, int])
     unit, after = _unit_of(tokens, last)
     if unit in _HALVED and [token.word for token in tokens[after : after + 2]] == ["و", "نیم"]:
         last, after = replace(last, value=last.value + HALF), after + 2  # «یک سال و نیم»
-        quantities[-1] = last
     if _is_no_number(tokens, at, last, unit):
         return [], _past_clock(tokens, last.after) if _is_clock(tokens, at, last, unit) else last.after
-    numbers = [
-        _number(text, tokens, one, unit if one is last else "", after if one is last else one.after)
-        for one in quantities
-    ]
-    numbers = [*(_like_last(one, numbers[-1], quantities[-1]) for one in numbers[:-1]), numbers[-1]]
-    return _with_far_end(text, tokens, numbers, last, after, dates)
-
-
-def _with_far_end(
-    text: str, tokens: Sequence[Token], numbers: list[FoundNumber], near: Quantity, after: int, dates: dict[int, int]
-) -> tuple[list[FoundNumber], int]:
-    """«۲ تا ۳ میلیون تومان» and «۵ و ۶ درصد»: a near end without a unit takes it from the far end."""
-    joint = tokens[after].word if after + 1 < len(tokens) else ""
-    ranged = joint in _RANGE_WORDS
-    listed = joint in {"و", "،"} and near.magnitude == 1
-    if numbers[-1].unit or not (ranged or listed) or tokens[after + 1].start in dates:
-        return numbers, after
-    far = tokens[after + 1].word
-    if far not in _TRIGGERS and not far[0].isdecimal():
-        return numbers, after
-    more, end = _read_at(text, tokens, after + 1, dates)
-    if not more or more[0].unit == "ordinal" or more[0].start != tokens[after + 1].start:
-        return numbers + more, end
-    quantity = read_quantities(text, tokens, after + 1)
-    shared = (_like_last if ranged else _in_list)(numbers[-1], more[0], quantity[-1])
-    return [*numbers[:-1], shared, *more], end
-
-
-def _like_last(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> FoundNumber:
-    """The near end of a range with the far end's unit, and its magnitude where «۲ تا ۳ میلیون» says it once."""
-    coefficient = far.value / quantity.magnitude
-    value = near.value * quantity.magnitude if near.value < coefficient and near.value < 1000 else near.value
-    return replace(near, value=plain(value), unit=far.unit)
-
-
-def _in_list(near: FoundNumber, far: FoundNumber, quantity: Quantity) -> FoundNumber:
-    shared = far.unit in SHARED_IN_LISTS and quantity.magnitude == 1
-    return replace(near, unit=far.unit) if shared else near
+    early = [_number(text, tokens, one, "", one.after) for one in quantities[:-1]]
+    numbers = (*early, _number(text, tokens, last, unit, after))
+    return [NumberReading(numbers, at, after, last.magnitude)], after
 
 
 def _number(text: str, tokens: Sequence[Token], quantity: Quantity, unit: str, after: int) -> FoundNumber:
@@ -197,13 +160,6 @@ def _is_negative(tokens: Sequence[Token], quantity: Quantity, unit: str) -> bool
 def _opens(tokens: Sequence[Token], at: int) -> bool:
     """Whether the mark at `at` stands apart from letters and digits before it: a minus sign, not a dash in a range."""
     return at == 0 or tokens[at - 1].end < tokens[at].start or not tokens[at - 1].word[0].isalnum()
-
-
-def plain(value: Decimal) -> Decimal:
-    """The same value without an exponent or idle zeros: 1500000, not 1500000.0."""
-    return (
-        value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value.normalize()
-    )
 
 
 def _unit_of(tokens: Sequence[Token], quantity: Quantity) -> tuple[str, int]:
