@@ -17,7 +17,8 @@ _STEMS = (
     "رفت|رو|رسید|رس|گفت|گوی|پذیرفت|پذیر|خورد|خور|زد|زن|برد|بر|شناخت|شناس|فروخت|فروش|ساخت|ساز|نوشت|نویس|گشت|گردید|"
     "گرد|بست|شنید|"
     "شنو|پرداخت|پرداز|بخشید|بخش|چشید|ترسید|ترس|فهمید|فهم|خرید|خر|کشید|کش|جنگید|جنگ|سپرد|سپار|نشست|پیوست|پیوند|"
-    "ریخت|ریز|شکست"
+    "ریخت|ریز|شکست|فرستاد|فرست|خواند|خوان|طلبید|انجامید|پوشید|ایستاد|گنجید|گنج|شمرد|آزمود|آفرید|گذشت|گذر|سوخت|"
+    "باخت|برید|رساند|رسان|کوشید|ورزید|سنجید|گماشت|گریخت|آسود|پسندید|پسند|افزود|انداخت|رقصید|لرزید|لرز|خندید|چرخید"
 )
 _PERSON = "(?:م|ی|د|یم|ید|ند|ه)?"
 _BEFORE, _AFTER = "(?<![\u0621-\u06d5\u200c])", "(?![\u0621-\u06d5])"
@@ -71,7 +72,7 @@ _OTHER_DENIAL = re.compile(
     r"improper\w*|pristine|yet to|out (?:for|of)|intact|short of|devoid|shortage|anything but|other than|in vain|"
     r"fell short|held back|anonym\w+|little|few|only in|out of|"
     r"dis(?:agree|approv|allow|belie|satisf|regard|honou?r|qualif)\w*|"
-    r"un(?!der|til|less|it|ion|iv|ique|cle\b|cles\b|animous|esco|icef|ifil|ilat|fortun|expected|precedented|"
+    r"un(?!der|til|less|it|if|ion|iv|ique|cle\b|cles\b|animous|esco|icef|ifil|ilat|fortun|expected|precedented|"
     r"ited)[a-z]{4,}|unprecedented)\b"
     r"|\b(?!unless|regardless|nevertheless|nonetheless|wireless|bless|less)\w{3,}less(?:ly|ness)?\b",
     re.IGNORECASE,
@@ -85,11 +86,12 @@ _LENIENT = re.compile(
 _DENYING = re.compile(
     f"{_BEFORE}(?:بدون|عدم|نه(?! تنها)|غیر[\u0621-\u06d5]*|بی[\u200c ][\u0621-\u06d5]+|"
     "نا(?:موفق|ممکن|مناسب|کافی|درست|معلوم|مشخص|عادلانه|امن|کام|پذیر|توان|امید)[\u0621-\u06d5]*|"
-    "جلوگیری|فاقد|تکذیب|خودداری|امتناع|فقدان|نبود|کمبود|مگر|هرگز|دشوار|ن(?:کرد|داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن)"
-    + _AFTER
+    "جلوگیری|فاقد|برغم|علیرغم|رغم|غیبت|غایب|تکذیب|خودداری|امتناع|فقدان|نبود|کمبود|مگر|هرگز|دشوار|ن(?:کرد|داشت|"
+    "بود|شد|داد|یافت|رسید|رفت|گرفت)ن)" + _AFTER
 )
 _PLAINLY_DENYING = re.compile(
-    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<=[،؛,] )نه(?! تنها| فقط| صرفا|[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|"
+    f"{_BEFORE}(?:(?<!یا )(?<!بی )بدون|عدم|(?<=[:،؛,] )خیر|(?<=[،؛,] )نه(?! تنها| فقط| صرفا|"
+    f"[^.]*{_BEFORE}نه{_AFTER})|ن(?:کرد|"
     f"داشت|بود|شد|داد|یافت|رسید|رفت|گرفت)ن){_AFTER}"
 )
 

@@ -17,7 +17,6 @@ from xlsum.persian.tokens import fold
 
 KIND = "numbers"
 HALF = Decimal("0.5")
-YEAR_DIGITS = 4
 LONG_DIGITS = 7  # a telephone number or a code, compared as it is written
 MOST_IN_WORDS = 10  # a number in words up to this may be said otherwise: "both", "a couple", "bilateral", "decade"
 _GLUED_LETTER = re.compile(r"(\d+)[A-Za-z]")
@@ -26,7 +25,7 @@ _ROUND_OF = re.compile(
     r"four)-?\s?D\b|dimension",
     re.IGNORECASE,
 )
-_CLUSTER = re.compile(r"(?<![A-Za-z\d.,])[0-9]+(?![A-Za-z\d]|[.,]\d)")
+_YEAR = re.compile(r"(?<![A-Za-z\d.,])[0-9]{4}(?![A-Za-z\d]|[.,]\d)|(?<=['’])[0-9]{2}(?![\ds])")  # 6398, '97
 _HALF_DAY = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(?:several|few|some|tens of|dozens of|hundreds of|thousands of|multi)[- ](?:hundred |thousand )?(thousand|"
@@ -99,13 +98,11 @@ def _check_unread(pair: Pair, readings: Readings) -> list[Flag]:
     """Digits of the English that are part of no number and no date, and stand nowhere in the source: a year 6398."""
     if _HALF_DAY.search(pair.english):
         return []  # "6:30 p.m." is «۱۸:۳۰»
-    read = [(found.start, found.end) for found in (*readings.english_numbers, *readings.english_dates)]
-    known = readings.persian_digits | values_of_dates(readings.persian_dates)
-    known |= {int(n.value) for n in readings.persian_numbers if abs(n.value) < 10**18}
-    for cluster in _CLUSTER.finditer(pair.english):
-        inside = any(start <= cluster.start() < end for start, end in read)
-        if not inside and len(cluster[0]) == YEAR_DIGITS and int(cluster[0]) not in known:
-            return [Flag(KIND, "do-not-use", f"The English has “{cluster[0]}”; the source does not.")]
+    known = readings.persian_digits | values_of_dates(readings.persian_dates) | values_of_dates(readings.english_dates)
+    known |= {int(n.value) for n in (*readings.persian_numbers, *readings.english_numbers) if abs(n.value) < 10**18}
+    for cluster in _YEAR.findall(pair.english):
+        if int(cluster) not in known:
+            return [Flag(KIND, "do-not-use", f"The English has “{cluster}”; the source does not.")]
     return []
 
 
