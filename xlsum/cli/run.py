@@ -274,6 +274,8 @@ class Watch:
         """Count results on their way; on a terminal, show how far the work is."""
         for result in results:
             self.done += 1
+            for warning in result.source.warnings:
+                self._warn(result.id, warning)
             self.unusable += any(flag.level == "do-not-use" for flag in result.flags)
             self._tell(result.id)
             yield result
@@ -285,6 +287,10 @@ class Watch:
         self._tell("")
         doubts = f", {self.unusable} with sentences not to be used" if self.unusable else ""
         print(f"xlsum: {self.done} documents done, {self.failures} failed{doubts}", file=sys.stderr)
+
+    def _warn(self, name: str, warning: str) -> None:
+        if not self.quiet:
+            print(f"xlsum: {name}: {warning}", file=sys.stderr)
 
     def _tell(self, name: str) -> None:
         if not self.quiet and sys.stderr.isatty() and not sys.stdout.isatty():
