@@ -160,6 +160,13 @@ def test_v1_gives_the_whole_result_and_streams_the_lead_first(client: TestClient
     assert streamed.index("event: lead") < streamed.index("event: result")
 
 
+def test_the_desk_opens_the_review_page_of_a_wire(client: TestClient) -> None:
+    page = client.post("/review", data={"text": "دیدار وزیران\nوزیر آمد. <script>alert(1)</script>"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "English of دیدار وزیران" in page.text
+    assert "<script>alert(1)" not in page.text
+
+
 def test_v1_refuses_an_empty_wire(client: TestClient) -> None:
     assert client.post("/v1/run", json={"text": " "}).status_code == 422
 

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from xlsum.document import Document, Result
 from xlsum.formats import result_to_json
+from xlsum.formats.review import review_page
 from xlsum.serve.desk import Desk
 from xlsum.serve.fields import Fields, read_fields
 from xlsum.serve.guard import RefusedError, check_key
@@ -29,6 +30,7 @@ class V1:
             Route("/v1/translate", self.translate, methods=["POST"]),
             Route("/v1/summarize", self.summarize, methods=["POST"]),
             Route("/v1/run", self.run, methods=["POST"]),
+            Route("/review", self.review, methods=["POST"]),
         ]
 
     async def translate(self, request: Request) -> Response:
@@ -47,6 +49,10 @@ class V1:
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(self._events(document), media_type="text/event-stream")
         return JSONResponse(result_to_json(await self.desk.run(document)))
+
+    async def review(self, request: Request) -> Response:
+        """The review page of a wire: source and English side by side, to edit, judge and export."""
+        return HTMLResponse(review_page([await self.desk.run(await self._document(request))]))
 
     async def _events(self, document: Document) -> AsyncIterator[str]:
         try:
