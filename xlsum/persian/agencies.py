@@ -103,7 +103,7 @@ def _attribution() -> re.Pattern[str]:
     own_names = _pattern([name for agency in load_agencies() if not agency.is_word for name in agency.names])
     end = "(?![\\w\u200c])"
     # A name that is a word counts after an office word, or where the phrase ends: «به گزارش مهر،», not «مهر ماه».
-    ends_phrase = f'(?=\\s*(?:[،,:؛.!»")/–—-]|\\n|\\Z)| از {PLACE}| (?:{QUOTING}|{REPORTING}|در))'
+    ends_phrase = f'(?=\\s*(?:[،,:؛.!»")/–—-]|\\n|\\Z)| از {PLACE}| (?:{QUOTING}|{REPORTING}|در|گفت|افزود|آورده){end})'
     lead = f"(?:(?P<lead>{ACCORDING_TO})|(?P<quoting>{QUOTING}))"
     after_lead = (
         f"(?: (?:{OFFICE})(?: [^\\s،.:؛«»]{{1,20}}){{0,4}}? (?P<office_name>{names}){end}"

@@ -16,6 +16,7 @@ NUMERAL = re.compile(r"[0-9\u06f0-\u06f9\u0660-\u0669]+\Z")
 NUMBERED = re.compile(r"[\s()\-–—•*]*(?:ماده|بند|اصل|تبصره|فصل|بخش|مرحله|گام|نکته|جدول|شکل)?\s*\Z")
 FIRST = ("1", "۱", "١")
 LETTER_NAMES = "دبلیو|اف|جی|ال|تی|آر|اس|اچ|کیو|ایکس|کی|پی"
+SPELLED_LETTER = re.compile(f"(?:{LETTER_NAMES}|ای|ام|ان|آی|او|بی|سی|دی|جِی|یو|وی|زد)\u200c?")
 INITIALS = re.compile(rf"(?:(?:[^\W\d_]|الف|{LETTER_NAMES})\.)*(?:[^\W\d_]|الف|{LETTER_NAMES})\Z")
 VERB_SHAPE = re.compile("ن?می\u200c?[\u0621-\u06cc]{2,}\\Z")
 
@@ -90,6 +91,8 @@ def _ends_without_space(mark: Mark) -> bool:
     """«شد.وی»: only between two Persian words, of which the first is no abbreviation."""
     if mark.is_abbreviation or mark.is_ellipsis or not PERSIAN_WORD.fullmatch(mark.after):
         return False
+    if SPELLED_LETTER.fullmatch(mark.before) and SPELLED_LETTER.fullmatch(mark.after):
+        return False  # «ام.آی.تی»
     return bool(PERSIAN_WORD.fullmatch(mark.before)) and mark.line[mark.position + len(mark.marks)] not in ")]}"
 
 

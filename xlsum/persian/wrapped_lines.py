@@ -4,10 +4,12 @@ import re
 from itertools import pairwise
 
 SENTENCE_END = re.compile(r"[.!?؟…۔][»\"”’')\]]*\s*\Z")
-NARROWEST, WIDEST = 30, 160  # characters of a wrapped line
+NARROWEST, WIDEST = 40, 160  # characters of a wrapped line
+USUAL_WIDTH = 60  # below it lines of a list are as long by chance, and one more is asked for
 LEAST_LINES = 3
 # The next line's first word would have made the line longer than the longest one, give or take this.
-TOLERANCE = 3
+TOLERANCE = 2
+LIKE_LENGTH = 0.75  # of the longest line
 
 
 def join_wrapped_lines(text: str) -> str:
@@ -46,10 +48,12 @@ def _is_wrapped(lines: list[str]) -> bool:
     for line, following in pairwise(lines):
         if SENTENCE_END.search(line[-20:]):
             continue
-        if len(line.strip()) + 1 + len(following.split(maxsplit=1)[0]) + TOLERANCE <= width:
+        length = len(line.strip())
+        has_room = length + 1 + len(following.split(maxsplit=1)[0]) + TOLERANCE <= width
+        if has_room or length < LIKE_LENGTH * width:
             return False
         open_lines += 1
-    return open_lines >= LEAST_LINES - 1
+    return open_lines >= (LEAST_LINES - 1 if width >= USUAL_WIDTH else LEAST_LINES)
 
 
 def _join(lines: list[str]) -> list[str]:
