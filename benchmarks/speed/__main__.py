@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
         timings.append(_timed(pooled, f"{options.pool} wires", wires))
         say(f"pool: {timings[-1].cpu_seconds:.1f} CPU-s")
     print(markdown(timings))
-    print(f"kept in {save(timings, options.results)}", file=sys.stderr)
+    print(f"kept in {save(timings, options.results, threads=options.threads)}", file=sys.stderr)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -57,7 +57,7 @@ def ratios(timings: Sequence[Timing]) -> dict[str, float]:
     return {name: round(value, 2) for name, value in found.items()}
 
 
-def save(timings: Sequence[Timing], folder: Path) -> Path:
+def save(timings: Sequence[Timing], folder: Path, *, threads: int) -> Path:
     """Write the figures and what they were measured on; the file's name holds the time."""
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
@@ -68,6 +68,8 @@ def save(timings: Sequence[Timing], folder: Path) -> Path:
         "benchmark": "speed",
         "created": now.isoformat(timespec="seconds"),
         "machine": {"cpu": _cpu(), "threads": os.cpu_count(), "python": platform.python_version()},
+        "threads_used": threads,
+        "load_average": os.getloadavg(),  # what else the machine did: above the threads used, times are too long
         "packages": packages,
         "not_timed": "loading, reading and splitting Persian, the checks; outputs are forced to the same lengths",
         "ratios": ratios(timings),
