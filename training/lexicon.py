@@ -24,6 +24,7 @@ from xlsum.persian.folding import find_words, fold_letters
 
 OUT = Path(__file__).parent.parent / "xlsum" / "checks" / "data"
 ROUNDS = 8
+LIGHT = 0.3
 FEWEST = 4  # pairs that a stem must stand in
 MOST_WORDS = 8
 FORWARD, BACKWARD = 0.02, 0.08  # least translation probabilities of a link
@@ -47,14 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--pairs", type=Path, nargs="+", required=True, help="TSV files, xz or plain; Persian and English last"
     )
+    parser.add_argument("--light", type=Path, nargs="*", default=[], help="pairs of looser texts, counted at 0.3")
     parser.add_argument("--at-most", type=int, default=150_000, help="pairs sampled from one file")
     parser.add_argument("--dictionary", type=Path, help="a TSV of glosses: its single English words are no names")
     parser.add_argument("--names", type=Path, nargs="*", default=[], help="TSV files of names, which are no words")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args(arguments)
-    texts = [pair for path in options.pairs for pair in sample(read_pairs(path), options.at_most)]
+    close = [pair for path in options.pairs for pair in sample(read_pairs(path), options.at_most)]
+    light = [pair for path in options.light for pair in sample(read_pairs(path), options.at_most)]
+    texts = close + light
     pairs = [cut(persian, english) for persian, english in texts]
-    links = link(pairs)
+    links = link(pairs, [1.0] * len(close) + [LIGHT] * len(light))
     write_table(options.out / "coverage.tsv", links, pairs)
     english = [text for _, text in texts]
     glossed = read_glossed(options.dictionary, options.names, english) if options.dictionary else set()
@@ -90,28 +94,28 @@ def cut(persian: str, english: str) -> Pair:
     )
 
 
-def link(pairs: Sequence[Pair]) -> Links:
+def link(pairs: Sequence[Pair], weights: Sequence[float]) -> Links:
     """For each Persian stem its English ones, the likeliest first."""
     links: Links = {}
-    for persian, english, chance in translate(pairs):
+    for persian, english, chance in translate(pairs, weights):
         if chance >= FORWARD:
             links.setdefault(persian, {})[english] = chance
-    for english, persian, chance in translate([(english, persian) for persian, english in pairs]):
+    for english, persian, chance in translate([(english, persian) for persian, english in pairs], weights):
         if chance >= BACKWARD:
             links.setdefault(persian, {}).setdefault(english, chance / 4)
     return {stem: dict(sorted(found.items(), key=lambda item: -item[1])[:MOST_WORDS]) for stem, found in links.items()}
 
 
-def translate(pairs: Sequence[Pair]) -> Iterable[tuple[str, str, float]]:
+def translate(pairs: Sequence[Pair], weights: Sequence[float]) -> Iterable[tuple[str, str, float]]:
     """Model 1 probabilities of target given source stem; NULL explains what nothing else does."""
     sources, targets = _number(side[0] for side in pairs), _number(side[1] for side in pairs)
     width = len(targets) + 1
-    keys, groups = _cells(pairs, sources, targets, width)
+    keys, groups, heft = _cells(pairs, weights, sources, targets, width)
     cells, inverse = np.unique(keys, return_inverse=True)
     probability = np.ones(len(cells))
     for _ in range(ROUNDS):
         share = probability[inverse]
-        share = share / np.bincount(groups, share)[groups]
+        share = share / np.bincount(groups, share)[groups] * heft
         counted = np.bincount(inverse, share)
         probability = counted / np.bincount(cells // width, counted)[cells // width]
     names = [dict(enumerate(table, 1)) for table in (sources, targets)]
@@ -187,19 +191,25 @@ def _number(sides: Iterable[Sequence[str]]) -> dict[str, int]:
 
 
 def _cells(
-    pairs: Sequence[Pair], sources: Mapping[str, int], targets: Mapping[str, int], width: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Every source-target cell of every pair as one number, and the target word it competes for."""
+    pairs: Sequence[Pair],
+    weights: Sequence[float],
+    sources: Mapping[str, int],
+    targets: Mapping[str, int],
+    width: int,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Every source-target cell of every pair as one number, the target word it competes for, and its weight."""
+    heft: list[npt.NDArray[np.float64]] = []
     keys: list[npt.NDArray[np.int64]] = []
     groups: list[npt.NDArray[np.int64]] = []
     words = 0
-    for source, target in pairs:
+    for (source, target), weight in zip(pairs, weights, strict=True):
         rows = np.array([0, *sorted({sources[stem] for stem in source if stem in sources})], dtype=np.int64)
         columns = np.array(sorted({targets[stem] for stem in target if stem in targets}), dtype=np.int64)
         keys.append((rows[None, :] * width + columns[:, None]).ravel())
         groups.append(np.repeat(np.arange(words, words + len(columns)), len(rows)))
+        heft.append(np.full(len(keys[-1]), weight))
         words += len(columns)
-    return np.concatenate(keys), np.concatenate(groups)
+    return np.concatenate(keys), np.concatenate(groups), np.concatenate(heft)
 
 
 if __name__ == "__main__":

@@ -37,15 +37,21 @@ def check_repetition(pair: Pair) -> list[Flag]:
 
 def _find_loop(tokens: Sequence[str], shortest: int = 1) -> tuple[str, int, int] | None:
     """The first phrase that follows itself at once, its length and its count, or None."""
-    for start in range(len(tokens)):
-        for length in range(shortest, min(LONGEST_PHRASE, (len(tokens) - start) // 2) + 1):
-            if tokens[start] != tokens[start + length]:
-                continue
-            phrase = tokens[start : start + length]
-            if phrase != tokens[start + length : start + 2 * length] or _is_natural(phrase):
-                continue
-            return " ".join(phrase), length, _count_running(tokens, start, phrase)
-    return None
+    later: dict[str, list[int]] = {}
+    found: tuple[str, int, int] | None = None
+    for start in range(len(tokens) - 1, -1, -1):
+        following = later.setdefault(tokens[start], [])
+        for place in following:
+            length = place - start
+            if length > LONGEST_PHRASE:
+                break
+            phrase = tokens[start:place]
+            if length >= shortest and phrase == tokens[place : place + length] and not _is_natural(phrase):
+                found = " ".join(phrase), length, _count_running(tokens, start, phrase)
+                break
+        following.insert(0, start)
+        del following[LONGEST_PHRASE + 1 :]
+    return found
 
 
 def _is_natural(phrase: Sequence[str]) -> bool:
