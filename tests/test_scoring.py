@@ -184,6 +184,13 @@ def test_empty_lines_are_scored_and_counted_aloud(tmp_path: Path) -> None:
     assert result.warnings == (f"{tmp_path / 'hyp'}: 1 empty line(s), scored as they are",)
 
 
+def test_intervals_hold_the_scores_and_leave_them_as_they_were(tmp_path: Path) -> None:
+    files = write(tmp_path, "hyp", OUTPUTS["one line empty"]), [write(tmp_path, "ref", REFERENCE)]
+    found = score_files(*files, DEFAULT_METRICS, resamples=50)
+    assert found.scores == score_files(*files, DEFAULT_METRICS).scores
+    assert all(found.intervals[s.metric].low <= s.value <= found.intervals[s.metric].high for s in found.scores)
+
+
 def test_nothing_to_score_is_an_error() -> None:
     with pytest.raises(DataError, match="no segments"):
         score_corpus([], ["BLEU"])

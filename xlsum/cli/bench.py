@@ -35,6 +35,7 @@ def score(
     ],
     metrics: Annotated[list[str] | None, Option("--metric", help="Only this metric; repeatable.")] = None,
     workers: Annotated[int, Option(min=0, help="Processes to count with; 0 takes the cores.")] = 0,
+    resamples: Annotated[int, Option(min=0, help="Bootstrap resamples for 95 % intervals; 0 gives none.")] = 0,
     as_json: Annotated[bool, Option("--json", help="Unrounded figures as JSON.")] = False,
 ) -> None:
     """Score a file: BLEU, chrF, chrF++ and TER as sacrebleu gives them, ROUGE as rouge-score does with its stemmer.
@@ -45,7 +46,7 @@ def score(
     from xlsum.scoring.score_files import file_scores_to_json, file_scores_to_text, score_files
 
     names = [canonical_name(name) for name in metrics or DEFAULT_METRICS]
-    result = score_files(hypotheses, references, names, workers=workers or os.cpu_count() or 1)
+    result = score_files(hypotheses, references, names, workers=workers or os.cpu_count() or 1, resamples=resamples)
     for warning in result.warnings:
         _say(warning)
     print(file_scores_to_json(result) if as_json else file_scores_to_text(result))

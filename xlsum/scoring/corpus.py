@@ -69,6 +69,15 @@ def count_blocks(pairs: Iterable[Pair], metrics: Sequence[str], *, workers: int 
             yield waiting.popleft().result()
 
 
+def count_table(pairs: Iterable[Pair], metrics: Sequence[str], *, workers: int = 1) -> Table:
+    """The statistics of every segment, for what resamples them: memory grows with the corpus here."""
+    table: Table = {name: [] for name in metrics}
+    for block in count_blocks(pairs, metrics, workers=workers):
+        for name, rows in block.items():
+            table[name].extend(rows)
+    return table
+
+
 def add_statistics(totals: Sequence[float] | None, rows: Iterable[Statistics]) -> list[float]:
     """`totals` (None for none yet) and all `rows`, added column by column."""
     for row in rows:

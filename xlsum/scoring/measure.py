@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsum.english import split_english_sentences
-from xlsum.scoring.corpus import Pair, Table, count_blocks, families_by_metric
+from xlsum.scoring.corpus import Pair, Table, count_table, families_by_metric
 from xlsum.scoring.fidelity import fidelity_measures
 from xlsum.scoring.metrics import Statistics
 from xlsum.scoring.records import MetricScore, OutputDocument
@@ -57,7 +57,7 @@ def translation_units(outputs: Sequence[OutputDocument], metrics: Sequence[str])
     pairs = [(s.english, s.references) for output in outputs for s in output.segments if s.references]
     sizes = [sum(bool(segment.references) for segment in output.segments) for output in outputs]
     unit = "segment" if all(size <= 1 for size in sizes) else "document"
-    return _units("translation", _count(pairs, metrics), sizes, _references(pairs), unit)
+    return _units("translation", count_table(pairs, metrics), sizes, _references(pairs), unit)
 
 
 def summary_units(outputs: Sequence[OutputDocument], metrics: Sequence[str]) -> list[ScoredUnits]:
@@ -65,7 +65,7 @@ def summary_units(outputs: Sequence[OutputDocument], metrics: Sequence[str]) -> 
     pairs = summary_pairs(outputs)
     if not metrics or not pairs:
         return []
-    return _units("summary", _count(pairs, metrics), [1] * len(pairs), _references(pairs), "document")
+    return _units("summary", count_table(pairs, metrics), [1] * len(pairs), _references(pairs), "document")
 
 
 def summary_pairs(outputs: Sequence[OutputDocument]) -> list[Pair]:
@@ -94,14 +94,6 @@ def _by_document(rows: Sequence[Statistics], sizes: Sequence[int]) -> tuple[Stat
             documents.append((*(float(sum(column)) for column in columns), float(size)))
         start += size
     return tuple(documents)
-
-
-def _count(pairs: Sequence[Pair], metrics: Sequence[str]) -> Table:
-    table: Table = {name: [] for name in metrics}
-    for block in count_blocks(pairs, metrics):
-        for name, rows in block.items():
-            table[name].extend(rows)
-    return table
 
 
 def _references(pairs: Sequence[Pair]) -> int:

@@ -2,13 +2,14 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlsum.scoring.corpus import Score, score_corpus
+from xlsum.scoring.corpus import Pair, Score, count_table, families_by_metric, score_corpus, score_table
 from xlsum.scoring.lines import SegmentFile, check_parallel, check_segment_file, parallel_lines
-from xlsum.scoring.metrics import METRICS
+from xlsum.scoring.metrics import METRICS, MetricFamily
+from xlsum.scoring.statistics import Interval, bootstrap_interval
 
 WORTH_PROCESSES = 1000  # segments; fewer are scored sooner than processes start
 
@@ -21,9 +22,12 @@ class FileScores:
     hypotheses: SegmentFile
     references: tuple[SegmentFile, ...]
     warnings: tuple[str, ...]
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
 
 
-def score_files(hypotheses: str, references: Sequence[str], metrics: Sequence[str], *, workers: int = 1) -> FileScores:
+def score_files(
+    hypotheses: str, references: Sequence[str], metrics: Sequence[str], *, workers: int = 1, resamples: int = 0
+) -> FileScores:
     """Score `hypotheses` ("-" is stdin) against one or more reference files, in memory that does not grow with their
     length.
 
@@ -37,8 +41,12 @@ def score_files(hypotheses: str, references: Sequence[str], metrics: Sequence[st
         check_parallel(hypothesis_file, reference_files)
         workers = workers if hypothesis_file.lines >= WORTH_PROCESSES else 1
         pairs = parallel_lines(hypothesis_file, reference_files)
-        scores = score_corpus(pairs, metrics, references=len(references), workers=workers)
-    return FileScores(tuple(scores), hypothesis_file, reference_files, _warnings([hypothesis_file, *reference_files]))
+        if resamples:
+            scores, intervals = _with_intervals(pairs, metrics, len(references), workers, resamples)
+        else:
+            scores, intervals = score_corpus(pairs, metrics, references=len(references), workers=workers), {}
+    warnings = _warnings([hypothesis_file, *reference_files])
+    return FileScores(tuple(scores), hypothesis_file, reference_files, warnings, intervals)
 
 
 def file_scores_to_json(result: FileScores) -> str:
@@ -48,6 +56,7 @@ def file_scores_to_json(result: FileScores) -> str:
             "scores": {score.metric: score.value for score in result.scores},
             "signatures": {score.metric: score.signature for score in result.scores},
             "scales": {score.metric: 100 / METRICS[score.metric].display for score in result.scores},
+            "intervals": {name: [found.low, found.high] for name, found in result.intervals.items()},
             "segments": result.hypotheses.lines,
             "hypotheses": {"file": result.hypotheses.name, "sha256": result.hypotheses.sha256},
             "references": [{"file": file.name, "sha256": file.sha256} for file in result.references],
@@ -60,11 +69,36 @@ def file_scores_to_json(result: FileScores) -> str:
 
 def file_scores_to_text(result: FileScores) -> str:
     """A table for a terminal: every score from 0 to 100, with its signature."""
-    rows = [f"{score.metric:<10} {score.percent:>8.4f}  {score.signature}" for score in result.scores]
+    rows = [
+        f"{score.metric:<10} {score.percent:>8.4f}  {_interval(result, score)}{score.signature}"
+        for score in result.scores
+    ]
     note = (
         ["", "ROUGE is rouge-score's F times 100."] if any(s.metric.startswith("ROUGE") for s in result.scores) else []
     )
     return "\n".join([f"{result.hypotheses.lines} segments, {len(result.references)} reference(s)", "", *rows, *note])
+
+
+def _with_intervals(
+    pairs: Iterable[Pair], metrics: Sequence[str], references: int, workers: int, resamples: int
+) -> tuple[list[Score], dict[str, Interval]]:
+    table = count_table(pairs, metrics, workers=workers)
+    intervals = {}
+    for name, rows in table.items():
+        family = families_by_metric(tuple(metrics))[name]
+        units = [(*row, 1.0) for row in rows]
+
+        def score(totals: Sequence[float], name: str = name, family: MetricFamily = family) -> float:
+            return family.score(name, totals[:-1], round(totals[-1]))
+
+        intervals[name] = bootstrap_interval(units, score, resamples=resamples)
+    return score_table(table, metrics, references=references), intervals
+
+
+def _interval(result: FileScores, score: Score) -> str:
+    found = result.intervals.get(score.metric)
+    scale = METRICS[score.metric].display
+    return f"[{found.low * scale:.2f}, {found.high * scale:.2f}]  " if found else ""
 
 
 def _warnings(files: Sequence[SegmentFile]) -> tuple[str, ...]:
