@@ -139,7 +139,7 @@ class Lexicon:
         for cut in range(2, len(word)):
             head, tail = word[:cut], word[cut:]
             share = (self.loose_suffixes if head[-1] in JOINS_NO_FURTHER else self.suffixes).get(tail, 0.0)
-            if share >= AFFIX_SHARE:
+            if share >= AFFIX_SHARE and len(tail) > 1:  # «مسکنی» is one word: a single letter is written joined
                 stem = self._stem(head, depth)
                 readings += [(share, f"{stem}{ZWNJ}{tail}")] if stem else []
             share = self.prefixes.get(head, 0.0)
