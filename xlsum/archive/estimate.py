@@ -12,10 +12,11 @@ import zstandard
 from xlsum.archive.ledger import NAME, Ledger
 from xlsum.archive.listing import check_sources, list_sources
 from xlsum.archive.memory import Horizon
+from xlsum.archive.protocol import WorkerProblem, WorkerSettings
 from xlsum.archive.reading import read_source
 from xlsum.archive.records import Unreadable, content_key, pack
 from xlsum.archive.settings import ArchiveSettings
-from xlsum.archive.workers import WorkerProblem, WorkerProcess, WorkerSettings
+from xlsum.archive.workers import WorkerProcess
 from xlsum.document import Document
 
 SAMPLE_DOCUMENTS = 24
@@ -120,7 +121,7 @@ def _measure(settings: ArchiveSettings, sample: list[Document]) -> tuple[float, 
         except WorkerProblem:
             return 0.0, 0, 1
         finally:
-            worker.stop()
+            worker.close()
     text = "\n".join(answer.lines).encode()
     return answer.seconds, len(zstandard.compress(text)), sum(len(one.headline) + len(one.text) for one in sample)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from xlsum.archive.gist import gist_of
 from xlsum.archive.memory import Horizon
+from xlsum.archive.protocol import Answer, Worker, WorkerProblem
 from xlsum.archive.windows import Failure, Finished, Waiting, Window
-from xlsum.archive.workers import Answer, Worker, WorkerProblem
 
 ATTEMPTS = 3
 BACKOFF_SECONDS = 1.0

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xlsum.archive.memory import Horizon
-from xlsum.archive.protocol import Options
+from xlsum.archive.protocol import START_SECONDS, Answer, Options, WorkerProblem, WorkerSettings, answer_of
 from xlsum.archive.records import document_from_json, document_to_json
 from xlsum.archive.worker import open_workshop, serve
-from xlsum.archive.workers import START_SECONDS, Answer, WorkerProblem, WorkerSettings, answer_of
 from xlsum.document import Document
 from xlsum.errors import CheckpointError, MissingExtraError, XlsumError
 
@@ -30,6 +29,7 @@ class RayWorker:
     configuration: Mapping[str, object] = field(default_factory=dict)
     introduction: tuple[str, ...] = ()
     _actor: Any = None  # Any: ray ships no types for handles
+    _closed: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -54,6 +54,8 @@ class RayWorker:
         """What the documents give. Raises WorkerProblem."""
         import ray
 
+        if self._closed:
+            raise WorkerProblem("the run has ended", transient=False, died=True)
         if self._actor is None:
             self.start()
         message = json.dumps([document_to_json(document) for document in documents])
@@ -68,6 +70,11 @@ class RayWorker:
         if "error" in answer:
             raise WorkerProblem(str(answer["error"]), transient=bool(answer["transient"]), died=False)
         return answer_of(answer)
+
+    def close(self) -> None:
+        """End the actor at once, and start no other."""
+        self._closed = True
+        self.stop()
 
     def stop(self) -> None:
         """End the actor at once."""

@@ -1,6 +1,7 @@
 """The run's side of a worker: start it, hand it windows, notice when it dies or hangs, start another."""
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -8,84 +9,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from xlsum.archive.memory import Horizon
-from xlsum.archive.protocol import Options
+from xlsum.archive.protocol import START_SECONDS, Answer, WorkerProblem, WorkerSettings, answer_of
 from xlsum.archive.records import document_to_json
 from xlsum.document import Document
 from xlsum.errors import CheckpointError, UsageError, XlsumError
-
-START_SECONDS = 1800.0  # loading a large checkpoint from a slow disk
-
-
-class WorkerProblem(Exception):
-    """A window that a worker could not do. Not for the user: the run retries, bisects and records it.
-
-    `transient`: it may go well another time. `died`: the process is gone.
-    """
-
-    def __init__(self, reason: str, *, transient: bool, died: bool) -> None:
-        super().__init__(reason)
-        self.reason, self.transient, self.died = reason, transient, died
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
-    """What a worker is started with. `factory` is `module:function`; a document may take `document_seconds`."""
-
-    out: Path
-    factory: str
-    options: Options
-    memory: bool = True
-    document_seconds: float = 300.0
-    translation_memory: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a worker made of documents: a line of JSON for each it did, a reason for each it refused (by position).
-
-    `pairs` are the sentences it decoded.
-    """
-
-    lines: tuple[str, ...]
-    refused: Mapping[int, str]
-    pairs: tuple[tuple[str, str], ...]
-    seconds: float
-    tokens: int
-    flags: Mapping[str, int]
-
-
-class Worker(Protocol):
-    """A worker as a run needs it, wherever its process is."""
-
-    @property
-    def configuration(self) -> Mapping[str, object]:
-        """What its pipeline says decides a result."""
-        ...
-
-    @property
-    def introduction(self) -> tuple[str, ...]:
-        """A line for each checkpoint."""
-        ...
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it holds its checkpoints."""
-        ...
-
-    def start(self) -> None:
-        """Load the checkpoints. Raises what the pipeline raises."""
-        ...
-
-    def process(self, documents: Sequence[Document], horizon: Horizon) -> Answer:
-        """What the documents give; a worker that is not running starts. Raises WorkerProblem."""
-        ...
-
-    def stop(self) -> None:
-        """End the process at once."""
-        ...
 
 
 @dataclass(slots=True)
@@ -96,6 +26,7 @@ class WorkerProcess:
     configuration: Mapping[str, object] = field(default_factory=dict)
     introduction: tuple[str, ...] = ()
     _process: "subprocess.Popen[bytes] | None" = None
+    _closed: bool = False
     _answers: "queue.Queue[bytes]" = field(default_factory=queue.Queue)
 
     def start(self) -> None:
@@ -104,6 +35,7 @@ class WorkerProcess:
             [sys.executable, "-m", "xlsum.archive.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=_environment(),
             start_new_session=True,  # Ctrl-C in the terminal reaches the run alone
         )
         self._answers = queue.Queue()
@@ -132,6 +64,8 @@ class WorkerProcess:
 
     def process(self, documents: Sequence[Document], horizon: Horizon) -> Answer:
         """What the documents give. Raises WorkerProblem."""
+        if self._closed:
+            raise WorkerProblem("the run has ended", transient=False, died=True)
         if self._process is None:
             self.start()
         self._send(
@@ -150,6 +84,11 @@ class WorkerProcess:
     @property
     def is_running(self) -> bool:
         return self._process is not None
+
+    def close(self) -> None:
+        """End the process at once, and start no other."""
+        self._closed = True
+        self.stop()
 
     def stop(self) -> None:
         """End the process at once."""
@@ -187,28 +126,18 @@ class WorkerProcess:
         return WorkerProblem(f"the worker process died ({how})", transient=False, died=True)
 
 
+def _environment() -> dict[str, str]:
+    """This process's environment, in which the worker finds this very package, installed or not."""
+    package = Path(__file__).parent.parent.parent
+    paths = [str(package), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
 def _listen(stream: IO[bytes] | None, answers: "queue.Queue[bytes]") -> None:
     assert stream is not None
     for line in stream:
         answers.put(line)
     answers.put(b"")
-
-
-def answer_of(message: Mapping[str, object]) -> Answer:
-    """The answer in a worker's message."""
-    lines, refused, pairs, flags = (message[name] for name in ("lines", "refused", "pairs", "flags"))
-    assert isinstance(lines, list)
-    assert isinstance(refused, dict)
-    assert isinstance(pairs, list)
-    assert isinstance(flags, dict)
-    return Answer(
-        tuple(lines),
-        {int(at): str(reason) for at, reason in refused.items()},
-        tuple((str(key), str(value)) for key, value in pairs),
-        float(str(message["seconds"])),
-        int(str(message["tokens"])),
-        flags,
-    )
 
 
 def _raise_start_error(text: str, exit_code: int) -> None:
