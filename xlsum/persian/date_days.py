@@ -160,7 +160,7 @@ def _day_of(day: DayNumber, month: Month, year: YearPhrase | None, end: int, aft
     return DatePhrase(
         "day", day.start, end, after, (year and year.calendar) or month.calendar, year.year if year else None,
         month.number, day.value, weekday=day.weekday, year_shift=year.shift if year else None,
-        problem=_era_problem(month, year),
+        problem=year_problem(month, year),
     )  # fmt: skip
 
 
@@ -170,9 +170,15 @@ def _range_of(first: DatePhrase, day: DayNumber, end: int, after: int) -> DatePh
     return replace(first, kind="range", end=end, after=after, last_day=day.value)
 
 
-def _era_problem(month: Month, year: YearPhrase | None) -> str:
-    if year and year.calendar and year.calendar != month.calendar:
+def year_problem(month: Month, year: YearPhrase | None) -> str:
+    """A sentence when the year can only be one of another calendar: «۱۹ مارس ۱۴۰۲», «۲۹ اسفند ۲۰۲۴»."""
+    if year is None or year.year is None:
+        return ""
+    if year.calendar and year.calendar != month.calendar:
         return f"the month is of the {month.calendar} calendar and the year of the {year.calendar}"
+    strange = 1200 <= year.year < 1500 if month.calendar == "gregorian" else year.year >= 1600
+    if strange and year.calendar is None:
+        return f"the month is of the {month.calendar} calendar and the year {year.year} of another"
     return ""
 
 

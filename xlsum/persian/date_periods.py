@@ -3,10 +3,11 @@
 «سال ۹۸», «دهه ۷۰», «قرن بیستم», «بهار ۱۴۰۲», «خردادماه».
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlsum.persian.date_days import LIST_WORDS, RANGE_WORDS, read_month
+from xlsum.persian.date_days import LIST_WORDS, RANGE_WORDS, read_month, year_problem
 from xlsum.persian.date_named import FIRST_LUNAR_YEAR_OF_NAMED_DAYS
 from xlsum.persian.date_phrases import DatePhrase, YearPhrase
 from xlsum.persian.date_years import YEAR_WORDS, full_year, is_counted, read_era, read_year
@@ -22,14 +23,17 @@ _MONTH_LEADS = frozenset(
     نیمهدوم مشابه منتهی
     """.split()
 )
+SEASON_OF_YEARS = re.compile(r"(1[34]\d\d|20\d\d|19\d\d)[-–/](1[34]\d\d|20\d\d|19\d\d|\d\d)")
 _STRICT_LEADS = frozenset("اواخر اوایل اوائل اواسط نیمه پایان ابتدای انتهای ماه آخر".split())
 _YEAR_LEADS = frozenset(
     """
-    جهانی المپیک بودجه انتخابات در از تا ملتهای یورو کنکور قانون تابستانی زمستانی آسیایی پارالمپیک سند
-    برنامه
+         ابتدای انتهای پایان اواخر اوایل اواسط آغاز خلال طول طی جهانی المپیک بودجه انتخابات در از تا ملتهای یورو
+    کنکور قانون تابستانی زمستانی آسیایی پارالمپیک سند     برنامه
     """.split()
 )
-_EVENTS = frozenset("جهانی المپیک بودجه انتخابات کنکور پارالمپیک متولد مصوب مصوبه".split())
+_EVENTS = frozenset(
+    "جهانی المپیک بودجه انتخابات کنکور پارالمپیک متولد مصوب مصوبه ابتدای انتهای اواخر اوایل اواسط آغاز".split()
+)
 _AFTER_YEAR = frozenset(
     """
     . ، , ؛ : ) ( » ؟ ! - – / در به از با تا را و که برگزار است بود شد میشود تاکنون رفت کشور آغاز ادامه
@@ -69,6 +73,12 @@ def read_year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
 def read_bare_year(tokens: Sequence[Token], at: int) -> DatePhrase | None:
     """«۲۰۱۹ میلادی», «(۱۳۹۸)», «جام جهانی ۲۰۲۲», «در ۲۰۲۴»: four digits that their neighbours make a year."""
     word = tokens[at].word
+    season = SEASON_OF_YEARS.fullmatch(word)
+    if season and int(season[2]) % 100 == (int(season[1]) + 1) % 100:
+        first, token = int(season[1]), tokens[at]
+        return DatePhrase(
+            "year", token.start, token.end, at + 1, calendar_of_year(first), first, last_year=first + 1
+        )  # «فصل ۲۰۲۳-۲۴»
     if not (word.isdecimal() and 2 <= len(word) <= 4):
         return None
     era, after = read_era(tokens, at + 1)
@@ -158,6 +168,8 @@ def read_month_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         return []
     month, after = found
     before = tokens[at - 1].word if at else ""
+    if before == "نیمه" and month == MONTHS["شعبان"]:
+        return []  # «نیمه شعبان» is a day, and without a year an event
     year = read_year(tokens, after, month.calendar, after_month=True)
     said = before == "ماه" or _said_month(tokens, at, after)
     led = (month.sureness == 2 and before in _MONTH_LEADS) or (month.sureness == 1 and before in _STRICT_LEADS)
@@ -170,9 +182,8 @@ def read_month_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
         year.year if year else None, month.number, year_shift=year.shift if year else None,
         year_calendar="jalali" if month.calendar == "hijri" and _is_civil(year) else None,
     )  # fmt: skip
-    if year and year.calendar and year.calendar != month.calendar:
-        return [replace(first, problem="month and year are of different calendars")]
-    return [first]
+    problem = year_problem(month, year)
+    return [replace(first, problem=problem)] if problem else [first]
 
 
 def is_after_count(tokens: Sequence[Token], at: int) -> bool:

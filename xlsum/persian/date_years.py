@@ -38,6 +38,9 @@ COUNTED = frozenset(
 _COUNTED_BY_THOUSANDS = COUNTED - frozenset("ساعت ساعته دقیقه ثانیه روز روزه ماه هفته سال ساله بار مورد نوع".split())
 
 
+_KINDS_OF_YEAR = frozenset("مالی تحصیلی زراعی آبی ورزشی میلادی شمسی خورشیدی قمری".split())
+
+
 def read_year(
     tokens: Sequence[Token], at: int, calendar: Calendar | None, *, after_month: bool = False
 ) -> YearPhrase | None:
@@ -47,11 +50,15 @@ def read_year(
         here += 1
     if here < len(tokens) and tokens[here].word in YEAR_WORDS:
         here, said = here + 1, True
+    named: Calendar | None = None
+    if said and here + 1 < len(tokens) and tokens[here].word in _KINDS_OF_YEAR:
+        named, here = ERAS.get(tokens[here].word), here + 1  # «سال مالی ۱۴۰۲», «سال میلادی ۲۰۲۴»
     if here >= len(tokens):
         return None
     word = tokens[here].word
     if said and word in SHIFTS:
-        return YearPhrase(here + 1, shift=SHIFTS[word])
+        era, after = read_era(tokens, here + 1)
+        return YearPhrase(after if era else here + 1, shift=SHIFTS[word], calendar=named or era)
     if word in SHIFTED_YEARS:
         return YearPhrase(here + 1, shift=SHIFTED_YEARS[word])
     if word[0].isdecimal():
@@ -103,6 +110,8 @@ def _read_digits(
 ) -> YearPhrase | None:
     digits = tokens[here].word
     era, after = read_era(tokens, here + 1)
+    if era is None and after > here + 1 and digits.isdecimal():  # «سال ۶۱ هجری»
+        era = "hijri" if int(digits[:4]) < 1300 or int(digits[:4]) >= 1430 else "jalali"
     first, _, second = digits.partition("-") if "-" in digits else digits.partition("–")
     if second and said:
         return _year_range(first, second, era or calendar, after)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from xlsum.persian.date_numeric import read_numeric
+from xlsum.persian.date_periods import SEASON_OF_YEARS
 from xlsum.persian.date_phrases import DatePhrase
 from xlsum.persian.date_resolution import publication_day
 from xlsum.persian.english_words import ORDINAL_SUFFIXES, ORDINALS, read_english_words
@@ -78,7 +79,7 @@ def read_english_month(tokens: Sequence[Token], at: int) -> tuple[Month, int] | 
         return None
     lower = tokens[at].word.lower()
     if lower in _COMPOUND_STARTS:
-        for size in range(_LONGEST_NAME, 0, -1):
+        for size in range(_name_length(tokens, at), 0, -1):
             month = _MONTHS.get(_LETTERS.sub("", "".join(token.word.lower() for token in tokens[at : at + size])))
             if month and at + size <= len(tokens) and tokens[at + size - 1].word[0].isalpha():
                 return month, at + size
@@ -94,6 +95,16 @@ def read_english_month(tokens: Sequence[Token], at: int) -> tuple[Month, int] | 
     ):
         after += 1
     return month, after
+
+
+def _name_length(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens from `at` on may be one Latin name: letters, hyphens and apostrophes."""
+    size = 0
+    for token in tokens[at : at + _LONGEST_NAME]:
+        if not (token.word.isascii() and token.word.isalpha()) and token.word not in "-'’‘ʿ`":
+            break
+        size += 1
+    return size
 
 
 def _read_at(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
@@ -285,10 +296,16 @@ def _season(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
 
 def _year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     """ "in 1402", "the 1990s", "(2019)": four digits that their neighbours make a year."""
+    calendar: Calendar
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and following.word == "s" and following.start <= token.end + 1 and token.word.isdecimal():
         return _decade(token, at)
+    season = SEASON_OF_YEARS.fullmatch(token.word)
+    if season and int(season[2]) % 100 == (int(season[1]) + 1) % 100:
+        first = int(season[1])
+        calendar = "gregorian" if first >= 1500 else "jalali"
+        return [DatePhrase("year", token.start, token.end, at + 1, calendar, first, last_year=first + 1)]
     if not (token.word.isdecimal() and len(token.word) == 4):
         return []
     year = int(token.word)
@@ -296,7 +313,7 @@ def _year_alone(tokens: Sequence[Token], at: int) -> list[DatePhrase]:
     if not era and not (1300 <= year <= 1420 or 1900 <= year <= 2100):
         return []
     before = tokens[at - 1].word.lower() if at else ""
-    calendar: Calendar = era or ("gregorian" if year >= 1500 else "jalali")
+    calendar = era or ("gregorian" if year >= 1500 else "jalali")
     if era or before in _YEAR_LEADS or before == "(":
         if before in {"the", "and", "to", "for", "of", "around", "by", "between", "from"} and not _ends_phrase(
             following
