@@ -164,6 +164,18 @@ def test_the_page_shows_two_systems_their_comparison_and_their_segments(data: Pa
     assert "A = perfect, B = worse" in html
 
 
+def test_a_run_of_summaries_alone_is_not_judged_as_a_translation(data: Path, tmp_path: Path) -> None:
+    rows = [{"id": "d0", "persian": PERSIAN[0], "english": ENGLISH[0], "summaries": ["Inflation is up.", "It rose."]}]
+    (data / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "s.jsonl").write_text('{"id": "d0", "summary": "Inflation is up."}\n', encoding="utf-8")
+    done = bench("run", "records", "--data", data, "--summaries", tmp_path / "s.jsonl", "--results", tmp_path)
+    assert done.exit_code == 0, done.output
+    record = read_record(tmp_path / "records--s.json")
+    scores = {score.metric: score.value for score in record.scores}
+    assert scores["ROUGE-1"] == 1.0
+    assert not {"BLEU", "numbers kept (reference)", "segments flagged"} & scores.keys()
+
+
 def test_words_that_differ_are_marked_on_both_sides() -> None:
     assert marked("The bank <rose>.", "The price <rose>.") == (
         "The <del>bank</del> &lt;rose&gt;.",

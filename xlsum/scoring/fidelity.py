@@ -36,13 +36,17 @@ Measure = Callable[[OutputDocument], Share]
 
 def fidelity_measures(outputs: Sequence[OutputDocument]) -> dict[str, list[Share]]:
     """For each measure the shares of each document; a measure that no document has a case for is left out."""
-    table = {name: [measure(output) for output in outputs] for name, measure in MEASURES.items()}
+    translated = any(segment.english for output in outputs for segment in output.segments)
+    measures = {**(SEGMENT_MEASURES if translated else {}), **SUMMARY_MEASURES}
+    table = {name: [measure(output) for output in outputs] for name, measure in measures.items()}
     return {name: shares for name, shares in table.items() if any(share.cases for share in shares)}
 
 
 def with_checks(output: OutputDocument) -> OutputDocument:
-    """The document with flags on its segments; those that its own system flagged are left as they are."""
-    if any(segment.flags or segment.level for segment in output.segments):
+    """The document with flags on its segments; what its own system flagged, or did not translate, is left as it is."""
+    if any(segment.flags or segment.level for segment in output.segments) or not any(
+        s.english for s in output.segments
+    ):
         return output
     return replace(output, segments=tuple(_checked(segment) for segment in output.segments))
 
@@ -141,7 +145,7 @@ def _ngrams(words: Sequence[str], order: int) -> Iterator[tuple[str, ...]]:
     return (tuple(words[at : at + order]) for at in range(len(words) - order + 1))
 
 
-MEASURES: dict[str, Measure] = {
+SEGMENT_MEASURES: dict[str, Measure] = {
     "numbers kept (reference)": _of_reference(NUMBER),
     "names kept (reference)": _of_reference(NAME),
     "numbers unflagged (check)": _unflagged("number", lambda text: bool(PERSIAN_DIGIT.search(text))),
@@ -153,6 +157,8 @@ MEASURES: dict[str, Measure] = {
     "segments with English": _present,
     "segments flagged": _at_level("check", "do-not-use"),
     "segments not to be used": _at_level("do-not-use"),
+}
+SUMMARY_MEASURES: dict[str, Measure] = {
     "summary sentences supported": _supported,
     "summaries flagged": _summary_flagged,
     "summary novelty, 1-grams": _novelty(1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlsum.document import LEVELS
 from xlsum.scoring.corpus import score_corpus, segment_scores
-from xlsum.scoring.measure import summary_pairs
+from xlsum.scoring.measure import has_translations, summary_pairs
 from xlsum.scoring.metrics import METRICS
 from xlsum.scoring.records import OutputSegment, RunRecord
 
@@ -47,7 +47,9 @@ class Calibration:
 
 
 def score_segments(record: RunRecord) -> list[ScoredSegment]:
-    """Every segment that has a reference, with its own score."""
+    """Every segment that has a reference, with its own score; none where the run has no translations."""
+    if not has_translations(record.outputs):
+        return []
     found = [
         (output.id, number, segment)
         for output in record.outputs
