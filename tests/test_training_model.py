@@ -12,6 +12,7 @@ from training.average import average_snapshots  # noqa: E402
 from training.batches import PAD  # noqa: E402
 from training.ct2_model import encoder_weights, save_encoder, save_translator  # noqa: E402
 from training.export import export_translator, pieces_of, shape_of  # noqa: E402
+from training.helper import batch_loss  # noqa: E402
 from training.loss import SmoothedLoss, smoothed_loss  # noqa: E402
 from training.model import Shape, start_from_encoder  # noqa: E402
 from training.prepare import read_pruning  # noqa: E402
@@ -67,6 +68,20 @@ def test_it_learns_and_an_average_of_one_snapshot_is_that_snapshot(tmp_path: Pat
     trainer.snapshot()
     stored = load_weights(average_snapshots(run, 3))
     assert all(torch.equal(stored["masters"][name], value) for name, value in trainer.masters.items())
+
+
+def test_a_helper_adds_the_gradients_of_its_half_and_ends_when_told(tmp_path: Path) -> None:
+    alone = trainer_of(make_run(tmp_path / "alone", tiny_encoder()))
+    helped = trainer_of(make_run(tmp_path / "helped", tiny_encoder()), helped=True)
+    assert helped.helper
+    both = next(helped._steps())
+    assert len(both) == 2
+    counts = [int((batch.target[:, 1:] != PAD).sum()) for batch in both]
+    losses = [batch_loss(alone.model, batch, 0, 0.1, 1.0, "cpu").item() for batch in both]
+    mean = sum(count * loss for count, loss in zip(counts, losses, strict=True)) / sum(counts)
+    assert helped.step(both) == pytest.approx(mean, rel=0.02)
+    helped.helper.close()
+    assert not helped.helper.process.is_alive()
 
 
 def test_ctranslate2_gives_the_first_step_of_torch(tmp_path: Path) -> None:

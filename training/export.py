@@ -134,7 +134,7 @@ def write_translator_manifest(folder: Path, details: Mapping[str, Any], quantiza
             "target_language": "en",
             "max_input_tokens": 150,
             "max_positions": 512,
-            "decoding": asdict(DecodingOptions(beam_size=4, max_output_tokens=200)),
+            "decoding": asdict(DecodingOptions(beam_size=4, length_penalty=1.4, max_output_tokens=200)),
             "quantization": quantization,
             **details,
         },

@@ -39,6 +39,11 @@ class Helper:
         loss: float = self.line.recv()
         return loss
 
+    def close(self) -> None:
+        """Ends the process: it hears the line close."""
+        self.line.close()
+        self.process.join()
+
 
 def batch_loss(model: Translator, batch: Batch, frozen: int, smoothing: float, weight: float, device: str) -> Tensor:
     """Returns the smoothed loss of one batch times `weight`."""

@@ -95,6 +95,8 @@ class Trainer:
         self.save()
         if self.share() >= 1:
             self.snapshot()
+        if self.helper:
+            self.helper.close()
 
     def share(self) -> float:
         """Returns how much of the planned time has been trained, 0 to 1."""
