@@ -1,12 +1,13 @@
 """One spelling for the letters of Persian text; everything else stays as it came.
 
-Folded: Arabic yeh and kaf, presentation forms, exotic spaces. Removed: tatweel, harakat, bidi controls, soft hyphens and
-zero-width characters other than the ZWNJ. Untouched: digits, decimals, Latin text, line breaks, plain spaces, and whole
-URLs, e-mail addresses and hashtags. Every step is one pass over the text.
+Folded: Arabic yeh and kaf, presentation forms, exotic spaces. Removed: tatweel, harakat, bidi controls, soft hyphens
+and zero-width characters other than the ZWNJ. Untouched: digits, decimals, Latin text, line breaks, plain spaces, and
+whole URLs, e-mail addresses and hashtags. Every step is one pass over the text.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html.entities import html5
 
 ZWNJ = "\u200c"
@@ -36,9 +37,10 @@ def normalize(text: str) -> str:
     HTML entities that end in ";" are decoded until nothing changes. NUL and other control characters are dropped,
     lone surrogates become U+FFFD, so that the text can always be written as UTF-8.
     """
-    text = _regular_joiners(decode_entities(text).translate(_INVISIBLE))
+    text = _regular_joiners(_INVISIBLE_CHARACTER.sub(_shown, decode_entities(text)))
     pieces, start = [], 0
-    for address in ADDRESS.finditer(text):
+    has_address = "#" in text or "@" in text or "://" in text or "www." in text
+    for address in ADDRESS.finditer(text) if has_address else ():
         pieces += [_fold(text[start : address.start()]), address.group()]
         start = address.end()
     text = "".join([*pieces, _fold(text[start:])])
@@ -87,11 +89,19 @@ def _entity_meaning(match: re.Match[str]) -> str:
     return chr(number)
 
 
+def _shown(match: re.Match[str]) -> str:
+    return _INVISIBLE[match.group()]
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _LETTERS[match.group()]
+
+
 def _fold(text: str) -> str:
     """One code point for each letter, presentation forms as the letters they show."""
     if _PRESENTATION.search(text):
         text = _BROKEN_JOIN.sub(_with_joiner, text)
-    text = text.translate(_LETTERS)
+    text = _LETTER.sub(_folded, text)
     if "\u0653" in text or HAMZA_ABOVE in text or "\u0655" in text:
         text = _MARKED.sub(_composed, text)
     return text
@@ -114,15 +124,22 @@ def _regular_joiners(text: str) -> str:
     if "\u00ac" in text:
         text = _NOT_SIGN.sub(ZWNJ, text)
     if ZWNJ in text:
-        text = _LOOSE_ZWNJ.sub(_regular_joiner, text)
+        text = _ZWNJS.sub(_regular_joiner, text)
     return text
 
 
 def _regular_joiner(match: re.Match[str]) -> str:
-    return ZWNJ if match.group(1) else ""
+    """Kept after a letter or digit and before one, where at least one of the two is a letter of the Arabic script."""
+    text, start, end = match.string, match.start(), match.end()
+    if start == 0 or end == len(text):
+        return ""
+    before, after = text[start - 1], text[end]
+    if _ARABIC_LETTER.match(before):
+        return ZWNJ if after.isalnum() or after == "_" else ""
+    return ZWNJ if (before.isalnum() or before == "_") and _ARABIC_LETTER.match(after) else ""
 
 
-def _invisible_table() -> dict[int, str | None]:
+def _invisible_table() -> dict[str, str]:
     """Characters that show nothing: dropped; exotic spaces: a plain space; lone surrogates: U+FFFD."""
     table: dict[int, str | None] = {}
     # Tab, line ends and the separators that str.splitlines knows are line structure: they stay.
@@ -138,10 +155,10 @@ def _invisible_table() -> dict[int, str | None]:
         table[point] = " "
     for point in range(0xD800, 0xE000):
         table[point] = REPLACEMENT
-    return table
+    return {chr(point): shown or "" for point, shown in table.items()}
 
 
-def _letter_table() -> dict[int, str | None]:
+def _letter_table() -> dict[str, str]:
     """Letters to their Persian code point, harakat and tatweel to nothing, presentation forms to letters."""
     marks = [*range(0x0610, 0x061B), *range(0x064B, 0x0653), *range(0x0656, 0x0660), 0x0670]
     marks += [*range(0x06D6, 0x06DD), *range(0x06DF, 0x06E9), *range(0x06EA, 0x06EE), *range(0x08D3, 0x0900)]
@@ -164,11 +181,20 @@ def _letter_table() -> dict[int, str | None]:
             # An isolated haraka is shown on a space or on a tatweel: neither is text.
             is_mark = plain[0] in " \u0640"
             table[point] = None if is_mark else plain.translate(table)
-    return table
+    return {chr(point): letters or "" for point, letters in table.items()}
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    """One of the characters. Most text has few of them: a search is faster than translating each character."""
+    return re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]")
 
 
 _INVISIBLE = _invisible_table()
 _LETTERS = _letter_table()
+_INVISIBLE_CHARACTER = _any_of(_INVISIBLE)
+_LETTER = _any_of(_LETTERS)
+_ARABIC_LETTER = re.compile(f"[{ARABIC_LETTERS}{HAMZA_ABOVE}]")
+_ZWNJS = re.compile(f"{ZWNJ}+")
 _PRESENTATION = re.compile("[\ufb50-\ufdfd\ufe70-\ufefc]")
 _MARKED = re.compile("([\u0627\u0648\u06cc\u0647\u06d5]?)([\u0653-\u0655]+)")
 _COMPOSED = {
@@ -193,7 +219,3 @@ _LOOSE_ZWJ = re.compile(
     f"(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]){ZWJ}+|{ZWJ}+(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _NOT_SIGN = re.compile(f"(?<=[{ARABIC_LETTERS}{HAMZA_ABOVE}])[\u00ac{ZWNJ}]+(?=[{ARABIC_LETTERS}])")
-# Kept: after a letter or digit and before one, where at least one of the two is a letter of the Arabic script.
-_LOOSE_ZWNJ = re.compile(
-    f"(?:((?<=[{ARABIC_LETTERS}\u0654]){ZWNJ}+(?=[\\w{DIGITS}])|(?<=[\\w{DIGITS}]){ZWNJ}+(?=[{ARABIC_LETTERS}]))|{ZWNJ}+)"
-)
