@@ -12,6 +12,8 @@ LONGEST_NUMBER = 18  # digits; what is longer is an identifier
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _THOUSANDS = re.compile(r"\d{1,3}([,،٬'’.٫])\d{3}(?:\1\d{3})*(?:[./٫,]\d+)?")
 _LONG_THOUSANDS = re.compile(r"\d{1,3}(?:([.٫/])\d{3})(?:\1\d{3})+")
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[./]\d{3}")
+_ZERO_GROUP = re.compile(r"[1-9]\d{0,2}[./]000")  # nobody writes twenty as 20.000
 _DECIMAL = re.compile(r"\d+[./٫]\d{1,9}")
 _COMMA_DECIMAL = re.compile(r"\d+[,٬](?:\d{1,2}|\d{4,9})")
 _SPLIT = re.compile(r"[-–:،,]")
@@ -54,7 +56,8 @@ def read_digits(
 def _one_number(text: str, slash_is_decimal: bool, measured: bool, whole: bool) -> Decimal | None:
     if text.isdecimal():
         return None if len(text) > LONGEST_NUMBER or (text[0] == "0" and len(text) > 2) else Decimal(text)
-    if _LONG_THOUSANDS.fullmatch(text) or (whole and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text)):
+    grouped = _LONG_THOUSANDS.fullmatch(text) or (whole and _ONE_GROUP.fullmatch(text))
+    if grouped or (_ZERO_GROUP.fullmatch(text) and (slash_is_decimal or "/" not in text)):
         return Decimal(re.sub(r"\D", "", text))
     thousands = _THOUSANDS.fullmatch(text)
     if thousands and text[0] != "0" and (thousands[1] not in ".٫" or len(re.findall(r"\D", text)) > 1):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from xlsum.persian.tokens import Token
 
 _BASE: dict[str, str] = {
-    "percent": "درصد فیصد پرسنت",
+    "percent": "درصد فیصد پرسنت درصدیها",
     "toman": "تومان تومن توامن تومانن",
     "rial": "ریال ریالل",
     "dollar": "دلار دالر",

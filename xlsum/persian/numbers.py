@@ -99,9 +99,11 @@ def _joint(tokens: Sequence[Token], near: NumberReading, far: NumberReading) -> 
     if near.after + 1 != far.first or near.numbers[-1].unit:
         return ""
     word = tokens[near.after].word
-    if word in _RANGE_WORDS:
+    if word in _RANGE_WORDS or (word == "به" and near.first and tokens[near.first - 1].word == "از"):
         return "range"
-    return "list" if word in {"و", "،"} and near.magnitude == 1 else ""
+    if near.magnitude > 1 or (word == "،" and not near.numbers[-1].text[0].isdecimal()):
+        return ""
+    return "list" if word in {"و", "،"} else ""
 
 
 def _read_at(text: str, tokens: Sequence[Token], at: int) -> tuple[list[NumberReading], int]:

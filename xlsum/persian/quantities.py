@@ -64,7 +64,11 @@ _GLUED_THOUSANDS = {
     for scale in ("هزار", "میلیون", "میلیارد")
     if f"{word}{scale}" not in MAGNITUDES
 }
-GLUED_COUNTS = frozenset(_GLUED_UNITS) | frozenset(_GLUED_THOUSANDS)
+_GLUED_HALVES = {
+    f"نیم{unit}": UNIT_WORDS[unit] for unit in ("درصد", "درصدی", "ساعت", "ساعته", "متر", "متری", "روز", "روزه")
+}
+VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
+GLUED_COUNTS = frozenset(_GLUED_HALVES) | frozenset(VULGAR) | frozenset(_GLUED_UNITS) | frozenset(_GLUED_THOUSANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _tail_part(text: str, tokens: Sequence[Token], at: int, total: Quantity) -> 
     if not parts or len(parts) > 1 or parts[0].value != int(parts[0].value) or parts[0].unit:
         return None
     part = _scaled(tokens, parts[0])
-    if total.magnitude == 1000 and part.magnitude > 1000 and parts[0].value < 1000 and total.value < 10**5:
+    if total.magnitude == 1000 and part.magnitude > 1000 and parts[0].value < 1000 and total.value < 10**6:
         # «۲ هزار و ۵۰۰ میلیارد» is 2,500 billion
         return replace(part, value=total.value * part.magnitude + part.value, start=total.start, first=total.first)
     if part.value >= total.magnitude or (total.in_toman and part.magnitude < 10**6):
@@ -182,6 +186,9 @@ def _glued_count(token: Token, at: int) -> Quantity:
     if token.word in _GLUED_THOUSANDS:
         value, size = _GLUED_THOUSANDS[token.word]
         return Quantity(Decimal(value * size), token.start, token.end, at, at + 1, magnitude=size)
+    if token.word in VULGAR or token.word in _GLUED_HALVES:
+        value_of_part = VULGAR.get(token.word, HALF)
+        return Quantity(value_of_part, token.start, token.end, at, at + 1, unit=_GLUED_HALVES.get(token.word, ""))
     word, unit = _GLUED_UNITS[token.word]
     return Quantity(Decimal(CARDINALS[word]), token.start, token.end, at, at + 1, unit=unit)
 
@@ -207,6 +214,12 @@ def _digit_parts(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
     straight = token.end - token.start == len(token.word)  # no silent mark inside, so places can be counted
     if len(numbers) > 1 and not straight:
         return []
+    if len(numbers) == 1 and token.word.isdecimal() and following.isdecimal():
+        spaced = _spaced_thousands(tokens, at)
+        if spaced:
+            return [spaced]
+    if len(numbers) == 1 and following in VULGAR and tokens[at + 1].start == token.end:
+        return [Quantity(numbers[0].value + VULGAR[following], token.start, tokens[at + 1].end, at, at + 2)]
     after, end, ordinal = at + 1, token.end, False
     if numbers and following in ORDINAL_TAILS and numbers[-1].value == int(numbers[-1].value):
         after, end, ordinal = at + 2, tokens[at + 1].end, True
@@ -215,6 +228,18 @@ def _digit_parts(text: str, tokens: Sequence[Token], at: int) -> list[Quantity]:
         return [fraction]
     parts = [Quantity(n.value, token.start + n.start, token.start + n.end, at, at + 1) for n in numbers]
     return [*parts[:-1], replace(parts[-1], end=end, after=after, ordinal=ordinal)] if parts else []
+
+
+def _spaced_thousands(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """«۱ ۲۵۰ ۰۰۰» and «۱۰۰ ۰۰۰»: groups of three digits apart; of two groups the second must be zeros."""
+    groups, after = tokens[at].word, at + 1
+    while after < len(tokens) and len(tokens[after].word) == 3 and tokens[after].word.isdecimal():
+        groups, after = groups + tokens[after].word, after + 1
+    if not 0 < len(tokens[at].word) <= 3 or tokens[at].word[0] == "0" or not at + 1 < after <= at + 5:
+        return None
+    if after == at + 2 and tokens[at + 1].word != "000":
+        return None
+    return Quantity(Decimal(groups), tokens[at].start, tokens[after - 1].end, at, after)
 
 
 def _digit_fraction(tokens: Sequence[Token], at: int, value: Decimal) -> Quantity | None:
