@@ -271,6 +271,15 @@ def test_the_report_escapes_what_documents_say(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in page.read_text()
 
 
+def test_the_report_forgets_too(tmp_path: Path) -> None:
+    settings = archive_of(tmp_path, ["good", "BUG"])
+    run(settings)
+    markdown, page = write_report(settings.out)
+    assert "w1" in markdown.read_text()
+    forget_document(settings.out, "w1")
+    assert "w1" not in markdown.read_text() + page.read_text()
+
+
 def test_shards_together_are_the_whole(tmp_path: Path) -> None:
     settings = archive_of(tmp_path, [f"text {number % 20}" for number in range(30)])
     run(settings)

@@ -10,6 +10,7 @@ from xlsum.archive.admission import name_key, promote_copies
 from xlsum.archive.export import archives_of
 from xlsum.archive.ledger import Ledger, locked
 from xlsum.archive.parts import Part, read_part, write_part
+from xlsum.archive.report import has_report, write_report
 from xlsum.archive.retry import last_command
 from xlsum.archive.translation_memory import english_of, forget_sentences
 from xlsum.errors import UsageError
@@ -30,6 +31,9 @@ def forget_document(out: Path, identity: str) -> Forgotten:
     Only a hash of id and text is kept, so that the next `batch run` leaves it out. Raises UsageError for an unknown id.
     """
     found = [_forget(folder, identity) for folder in archives_of(out)]
+    for folder in archives_of(out):
+        if has_report(folder):
+            write_report(folder)
     if not any(one.documents for one in found):
         raise UsageError(f"{identity}: no document of that id in {out}")
     return Forgotten(

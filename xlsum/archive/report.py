@@ -42,6 +42,11 @@ def write_report(out: Path) -> tuple[Path, Path]:
     return pages[0][0], pages[1][0]
 
 
+def has_report(out: Path) -> bool:
+    """Whether a report was written."""
+    return (out / f"{NAME}.md").is_file()
+
+
 def report_tables(out: Path) -> tuple[Table, ...]:
     """The report's tables, empty ones left out."""
     status = read_status(out)

@@ -147,7 +147,7 @@ class QuietListener:
     """Says only what will be done again."""
 
     def starting(self, counts: Counts, change: Change, introduction: Sequence[str]) -> None:
-        announce(counts, change, introduction)
+        announce_change(change)
 
     def recorded(self, finished: Finished, counts: Counts, *, reading: bool) -> None:
         return
@@ -165,6 +165,11 @@ def announce(counts: Counts, change: Change, introduction: Sequence[str]) -> Non
             f"xlsum: going on: {counts.finished} done, {counts.failed} failed, {counts.waiting} waiting",
             file=sys.stderr,
         )
+    announce_change(change)
+
+
+def announce_change(change: Change) -> None:
+    """Say what will be done again because the configuration changed, and what changed."""
     if change.documents:
         print(f"xlsum: the configuration changed: {change.documents} documents are done again", file=sys.stderr)
         for difference in change.differences:
