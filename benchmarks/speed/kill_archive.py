@@ -10,6 +10,7 @@ to the run; its worker must notice by itself. Prints one JSON object; exits 1 wh
 
 import argparse
 import json
+import os
 import random
 import re
 import subprocess
@@ -137,6 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run_once(Path(given.once[0]), Path(given.once[1]), float(given.once[2]), given.once[3])
         return 0
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XLSUM_HOME"] = folder  # checkpoints that come and go meanwhile must not change what is chosen
         found = kill_and_compare(
             given.documents,
             given.kills,
