@@ -23,8 +23,8 @@ def check_dates(pair: Pair) -> list[Flag]:
     readings = read_both(pair)
     if not readings.persian_dates and not readings.english_dates:
         return []
-    persian = [found for found in readings.persian_dates if found.kind in CALENDAR_KINDS and not found.problem]
-    english = [found for found in readings.english_dates if found.kind in CALENDAR_KINDS]
+    persian = [found for found in _once(readings.persian_dates) if not found.problem]
+    english = _once(readings.english_dates)
     lost = [
         f
         for f in persian
@@ -41,6 +41,11 @@ def check_dates(pair: Pair) -> list[Flag]:
             if _is_definite(f)
         ]
     return flags + _check_weekdays(readings)
+
+
+def _once(dates: Sequence[FoundDate]) -> list[FoundDate]:
+    """The calendar dates, each wording once: a long text says the same date many times."""
+    return list({found.text: found for found in dates if found.kind in CALENDAR_KINDS}.values())
 
 
 def said_in(numbers: Sequence[FoundNumber], digits: frozenset[int]) -> frozenset[int]:

@@ -38,7 +38,7 @@ def check_repetition(pair: Pair) -> list[Flag]:
 def _find_loop(tokens: Sequence[str], shortest: int = 1) -> tuple[str, int, int] | None:
     """The first phrase that follows itself at once, its length and its count, or None."""
     later: dict[str, list[int]] = {}
-    found: tuple[str, int, int] | None = None
+    found: tuple[int, int] | None = None
     for start in range(len(tokens) - 1, -1, -1):
         following = later.setdefault(tokens[start], [])
         for place in following:
@@ -47,11 +47,14 @@ def _find_loop(tokens: Sequence[str], shortest: int = 1) -> tuple[str, int, int]
                 break
             phrase = tokens[start:place]
             if length >= shortest and phrase == tokens[place : place + length] and not _is_natural(phrase):
-                found = " ".join(phrase), length, _count_running(tokens, start, phrase)
+                found = start, length
                 break
         following.insert(0, start)
         del following[LONGEST_PHRASE + 1 :]
-    return found
+    if found is None:
+        return None
+    phrase = tokens[found[0] : sum(found)]
+    return " ".join(phrase), found[1], _count_running(tokens, found[0], phrase)
 
 
 def _is_natural(phrase: Sequence[str]) -> bool:
