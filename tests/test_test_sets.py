@@ -8,7 +8,7 @@ import pytest
 
 from xlsum.errors import DataError, SourceNotFoundError, UsageError, XlsumError
 from xlsum.scoring.adapters import read_test_set
-from xlsum.scoring.suites import list_suites, load_data, load_suite
+from xlsum.scoring.suites import Suite, list_suites, load_data, load_suite
 from xlsum.scoring.testset import TestSet as Read
 
 WIRE = {
@@ -219,3 +219,17 @@ def test_a_file_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
     suite.write_text(f"{{title: x, adapter: wires, licence: x, citation: x, contamination: x, {pinned}}}\n")
     with pytest.raises(DataError, match=r"the suite pins ffffffffffff"):
         load_data(load_suite(str(suite)), str(tmp_path))
+
+
+@pytest.mark.parametrize("suite", [suite for suite in list_suites() if suite.folder], ids=lambda suite: suite.name)
+def test_the_data_that_ships_is_the_data_that_is_pinned(suite: Suite) -> None:
+    """After data was changed on purpose: python -m benchmarks.pin, and pin the floors anew."""
+    assert suite.files
+    assert load_data(suite).documents
+
+
+def test_the_wires_are_what_the_suite_promises() -> None:
+    wires = load_data(load_suite("wire-mini")).documents
+    assert len(wires) >= 40
+    assert {(len(wire.segments) >= 5, len(wire.summaries)) for wire in wires} == {(True, 2)}
+    assert sum(wire.classes["text"] == "scraped" for wire in wires) * 2 == len(wires)
