@@ -14,7 +14,7 @@ from xlsum.cli import main
 from xlsum.engines.protocol import DecodingOptions
 from xlsum.pipeline import Pipeline
 from xlsum.settings import Settings
-from xlsum.stages import EXTRACTIVE, _extractive
+from xlsum.stages import EXTRACTIVE, extractive_writer
 from xlsum.summarize import Summarizer
 from xlsum.translate import Translator
 
@@ -39,7 +39,7 @@ Call = Callable[..., Ran]
 
 
 def fake_pipeline(summarizer: str | None = "auto", *, settings: Settings, **_: object) -> Pipeline:
-    writer = _extractive(EXTRACTIVE, settings, None)
+    writer = extractive_writer(EXTRACTIVE, settings)
     summaries = None if summarizer is None else Summarizer(writer, writer, identities=(writer.identity,))
     return Pipeline(Translator(FakeEngine(), DecodingOptions(), retry=False), summaries, settings)
 

@@ -8,7 +8,7 @@ from xlsum.engines.protocol import DecodingOptions
 from xlsum.errors import DocumentError
 from xlsum.pipeline import Pipeline
 from xlsum.settings import Settings
-from xlsum.stages import EXTRACTIVE, _extractive
+from xlsum.stages import EXTRACTIVE, extractive_writer
 from xlsum.summarize import Summarizer
 from xlsum.translate import Translator
 
@@ -20,7 +20,7 @@ This paragraph is in English and stays as it is.
 
 @pytest.fixture
 def pipeline(fake_engine: FakeEngine) -> Pipeline:
-    writer = _extractive(EXTRACTIVE, Settings(), None)
+    writer = extractive_writer(EXTRACTIVE, Settings())
     return Pipeline(
         Translator(fake_engine, DecodingOptions(), retry=False),
         Summarizer(writer, writer, identities=(writer.identity,)),

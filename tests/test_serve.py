@@ -18,7 +18,7 @@ from xlsum.serve.batcher import Batcher, BusyError
 from xlsum.serve.config import ServerConfig
 from xlsum.serve.guard import RateLimiter, RefusedError
 from xlsum.settings import Settings
-from xlsum.stages import EXTRACTIVE, _extractive
+from xlsum.stages import EXTRACTIVE, extractive_writer
 from xlsum.summarize import Summarizer
 from xlsum.translate import Translator
 
@@ -27,7 +27,7 @@ ENGLISH = "English of وزیر آمد. English of او رفت."
 
 
 def pipeline() -> Pipeline:
-    writer = _extractive(EXTRACTIVE, Settings(), None)
+    writer = extractive_writer(EXTRACTIVE, Settings())
     return Pipeline(
         Translator(FakeEngine(), DecodingOptions(), retry=False),
         Summarizer(writer, writer, identities=(writer.identity,)),

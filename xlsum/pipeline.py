@@ -168,7 +168,7 @@ def load_pipeline(
     scorer = load_scorer(chosen)
     return Pipeline(
         load_translator(chosen, scorer, catalogue=catalogue, workers=workers),
-        None if summarizer is None else load_summarizer(chosen, scorer, catalogue=catalogue),
+        None if summarizer is None else load_summarizer(chosen, catalogue=catalogue),
         chosen,
     )
 
@@ -180,7 +180,7 @@ def _untouched(sentence: Sentence) -> TranslatedSentence:
 
 def _passed(segment: PreparedSegment) -> TranslatedSentence:
     """A segment that is not Persian passes through as it is, with a flag that says so."""
-    if segment.language == "und":
+    if segment.language == "und" and not any(letter.isalpha() for letter in segment.source):
         return TranslatedSentence(segment.source, None)
     english = segment.language == "en"
     name = "English" if english else f"not Persian ({segment.language})"

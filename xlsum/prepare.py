@@ -24,7 +24,7 @@ from xlsum.persian.sentences import join_wrapped_lines
 
 LONGEST_HEADLINE = 200  # characters; of 500 agency headlines the longest had 163
 SENTENCE_END = re.compile(r"[.!؟?؛:…][\"'»”)\]]*$")
-LETTER = re.compile(r"[^\W\d_]")
+ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 PERSIAN = ("fa", "prs")
 REPAIR_MODES: dict[str, RepairMode] = {"auto": "auto", "on": "on", "off": "off"}
 
@@ -117,7 +117,7 @@ def _cut(
 def _language(paragraph: str, told: str) -> str:
     """The language of a paragraph; one that is Persian, or too short to tell, is what the document is told to be."""
     found = identify_language(paragraph)
-    if found == "und" and LETTER.search(paragraph):
+    if found == "und" and ARABIC_SCRIPT.search(paragraph):
         return told or "fa"
     return told or found if found in PERSIAN else found
 

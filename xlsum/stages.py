@@ -17,7 +17,6 @@ from xlsum.settings import Settings
 from xlsum.summarize import (
     LENGTHS,
     AbstractiveWriter,
-    Embed,
     ExtractiveWriter,
     Length,
     Reads,
@@ -93,25 +92,23 @@ def load_translator(
     )
 
 
-def load_summarizer(
-    settings: Settings, scorer: SharedScorer | None, *, catalogue: Catalogue | None = None
-) -> Summarizer:
+def load_summarizer(settings: Settings, *, catalogue: Catalogue | None = None) -> Summarizer:
     """The summary stage that the settings ask for; the extractive writer stands behind it as the fallback."""
-    fallback = _extractive(EXTRACTIVE, settings, scorer)
+    fallback = extractive_writer(EXTRACTIVE, settings)
     chosen = choose_model(settings.summarizer, "summarize", catalogue=catalogue)
     if chosen.folder is None:
-        writer: SummaryWriter = _extractive(chosen.name, settings, scorer)
+        writer: SummaryWriter = extractive_writer(chosen.name, settings)
     else:
         writer = _abstractive(chosen.folder, chosen.card, settings, catalogue)
     return Summarizer(writer, fallback, settings.unsupported, (writer.identity,))
 
 
-def _extractive(name: str, settings: Settings, scorer: SharedScorer | None) -> ExtractiveWriter:
+def extractive_writer(name: str, settings: Settings) -> ExtractiveWriter:
+    """The writer that picks sentences by the method of that name."""
     from xlsum import __version__
 
     identity = ModelIdentity("summarize", name, __version__, "", "Apache-2.0", "extractive", __version__)
-    embed: Embed | None = scorer.embed if scorer and name == EXTRACTIVE else None
-    return ExtractiveWriter(identity, name, LENGTH[settings.length], embed)
+    return ExtractiveWriter(identity, name, LENGTH[settings.length])
 
 
 def _abstractive(

@@ -5,7 +5,7 @@ English translation, and an extractive one that picks sentences of the translati
 what it does not read is counted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal, Protocol
@@ -20,7 +20,6 @@ Length = Literal["short", "medium", "long"]
 Reads = Literal["source", "translation"]
 LENGTHS: dict[Length, int] = {"short": 35, "medium": 70, "long": 140}  # words at most
 LENGTH_FACTORS: dict[Length, float] = {"short": 0.5, "medium": 1.0, "long": 2.0}
-Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,11 @@ class SummaryWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveWriter:
-    """Picks sentences of the translation: no weights needed; `embed` gives sentence vectors for centrality."""
+    """Picks sentences of the translation: no weights needed."""
 
     identity: ModelIdentity
     method: str = "extractive"
     length: Length = "medium"
-    embed: Embed | None = None
 
     def write(self, stories: Sequence[Story]) -> list[Draft]:
         return [self._pick(story) for story in stories]
@@ -66,8 +64,9 @@ class ExtractiveWriter:
     def _pick(self, story: Story) -> Draft:
         usable = _usable(story.body) or _usable(story.headline)
         english = [segment.english for segment in usable]
-        vectors = self.embed(english) if self.embed and len(english) > 1 else None
-        chosen = select_sentences(english, embeddings=vectors, budget_words=LENGTHS[self.length], method=self.method)
+        headline = " ".join(segment.english for segment in story.headline)
+        budget = LENGTHS[self.length]
+        chosen = select_sentences(english, budget_words=budget, method=self.method, headline=headline)
         return Draft(tuple(english[at] for at in chosen), self.method, tuple((usable[at].id,) for at in chosen))
 
 

@@ -93,9 +93,7 @@ def _client(address: str, client: int, number: int, end: float) -> list[float]:
 def _asked(address: str, text: str) -> float:
     """Seconds that one request took, or -1 when it failed."""
     body = json.dumps({"q": text, "source": "fa", "target": "en"}).encode()
-    request = urllib.request.Request(
-        f"{address}/translate", body, {"Content-Type": "application/json"}
-    )
+    request = urllib.request.Request(f"{address}/translate", body, {"Content-Type": "application/json"})
     start = time.perf_counter()
     try:
         with urllib.request.urlopen(request, timeout=120) as answer:

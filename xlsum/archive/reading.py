@@ -141,7 +141,9 @@ def _size(source: SourceFile) -> int:
 def _shown(name: str) -> str:
     if name == STANDARD_INPUT:
         return "<stdin>"
-    return name if is_url(name) else min(name, os.path.relpath(name), key=len)
+    if is_url(name) or os.path.relpath(name).startswith(os.pardir):
+        return name
+    return min(name, os.path.relpath(name), key=len)
 
 
 def _reason(error: BaseException) -> str:

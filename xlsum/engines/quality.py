@@ -1,12 +1,13 @@
 """How good an installed checkpoint is known to be, in one line."""
 
+from xlsum.catalogue import load_catalogue
 from xlsum.engines.manifest import Score, read_manifest
 from xlsum.engines.store import find_checkpoint
 from xlsum.errors import CheckpointError
 
 
 def known_quality(name: str) -> str:
-    """The scores of a checkpoint's manifest, "BLEU 20.1, chrF++ 47.2 on wire-dev"; "" where none is recorded."""
+    """The scores of a checkpoint, "BLEU 20.1, chrF++ 47.2 on wire-dev"; "" where none is recorded."""
     folder = find_checkpoint(name)
     if folder is None:
         return ""
@@ -14,6 +15,9 @@ def known_quality(name: str) -> str:
         scores = read_manifest(folder).scores
     except CheckpointError:
         return ""
+    card = load_catalogue().get(name)
+    if not scores and card is not None and card.embedded:
+        scores = card.scores
     return "; ".join(_line(benchmark, scores) for benchmark in dict.fromkeys(score.benchmark for score in scores))
 
 
