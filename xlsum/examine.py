@@ -6,6 +6,7 @@ from typing import Protocol
 
 from xlsum.checks import check_segment
 from xlsum.checks.adequacy import check_adequacy
+from xlsum.checks.names import is_known_word
 from xlsum.document import Flag
 from xlsum.persian.date_policy import apply_date_policy
 from xlsum.persian.enforcement import apply_glossary
@@ -46,8 +47,10 @@ class Examiner:
         ]
         for glossary in (load_names(), self.glossary):
             if glossary is not None:
-                text, changes = apply_glossary(sentence.fed, text, glossary)
-                notes += [Flag("glossary", "ok", f"put right: {change}") for change in changes]
+                worded, changes = apply_glossary(sentence.fed, text, glossary)
+                if glossary is self.glossary or not _touches_a_word(changes):
+                    text = worded
+                    notes += [Flag("glossary", "ok", f"put right: {change}") for change in changes]
         text, changes = apply_loaded_terms(sentence.fed, text, self.loaded_terms)
         return text, notes + [Flag("loaded-terms", "ok", f"worded as the policy says: {change}") for change in changes]
 
@@ -72,6 +75,12 @@ class _Known:
 
     def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
         return [self.value] * len(persian)
+
+
+def _touches_a_word(changes: Sequence[str]) -> bool:
+    """Whether a change would replace an English word or a known name: by sound alone «ایروان» is "Iranian" too."""
+    replaced = (change.partition(" -> ")[0] for change in changes)
+    return any(is_known_word(word) for phrase in replaced for word in phrase.split())
 
 
 def _merged(notes: Sequence[Flag], found: Sequence[Flag]) -> tuple[Flag, ...]:
