@@ -19,7 +19,7 @@ $(VENV)/.light: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install -q --disable-pip-version-check "$(TORCH)"
-	$(BIN)/pip install -q --disable-pip-version-check -e ".[hf,desk,serve,archive,ray,bench,dev]"
+	$(BIN)/pip install -q --disable-pip-version-check -e ".[hf,desk,serve,archive,ray,dev]"
 	touch $@ $(VENV)/.light
 
 dev: $(VENV)/.dev
