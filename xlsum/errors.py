@@ -1,18 +1,18 @@
 """Every error a user can meet, as one tree. `str(error)` is one line: what, where, what to do.
 
-    XlsumError                    exit 1
-    ├── UsageError                exit 2   the command or its options are wrong
-    │   ├── SourceNotFoundError            a SOURCE that does not exist
-    │   ├── UnknownModelError              no card and no folder of that name
-    │   ├── UnknownLanguageError           a language code the checkpoint does not have
-    │   ├── CatalogueError                 models.yaml: an unknown key, a missing field
-    │   └── SettingsError                  the config file or an XLSUM_* variable
-    ├── DocumentError             exit 1   one document cannot be read; the others go on
-    ├── CheckpointError           exit 1   missing, corrupted or unsafe files of a checkpoint
-    ├── NetworkError              exit 1   the hub or a named source cannot be reached
-    ├── OutputError               exit 1   the output cannot be written (full disk, no permission)
-    ├── DataError                 exit 2   a data set or suite is malformed
-    └── MissingExtraError         exit 2   an optional dependency is not installed
+XlsumError                    exit 1
+├── UsageError                exit 2   the command or its options are wrong
+│   ├── SourceNotFoundError            a SOURCE that does not exist
+│   ├── UnknownModelError              no card and no folder of that name
+│   ├── UnknownLanguageError           a language code the checkpoint does not have
+│   ├── CatalogueError                 models.yaml: an unknown key, a missing field
+│   └── SettingsError                  the config file or an XLSUM_* variable
+├── DocumentError             exit 1   one document cannot be read; the others go on
+├── CheckpointError           exit 1   missing, corrupted or unsafe files of a checkpoint
+├── NetworkError              exit 1   the hub or a named source cannot be reached
+├── OutputError               exit 1   the output cannot be written (full disk, no permission)
+├── DataError                 exit 2   a data set or suite is malformed
+└── MissingExtraError         exit 2   an optional dependency is not installed
 """
 
 

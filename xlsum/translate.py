@@ -216,11 +216,11 @@ def _readable(text: str) -> bool:
 
 
 def _generate(engine: Engine, texts: list[str], options: DecodingOptions, language: str) -> list[list[Hypothesis]]:
-    """Decode in brackets of like length, each with an output bound of twice its longest source."""
+    """Decode in brackets of like length, each with an output bound of one and a half times its longest source."""
     lengths = engine.count_tokens(texts) if texts else []
     decoded: list[list[Hypothesis]] = [[]] * len(texts)
     for bracket, chosen in group_by(lengths, lambda tokens: tokens // BRACKET_TOKENS).items():
-        longest = 2 * (bracket + 1) * BRACKET_TOKENS
+        longest = 3 * (bracket + 1) * BRACKET_TOKENS // 2
         bounded = replace(options, max_output_tokens=min(options.max_output_tokens, longest))
         answers = engine.generate([texts[at] for at in chosen], bounded, source_language=language)
         decoded = _replaced(decoded, chosen, answers)
