@@ -31,8 +31,8 @@ def test_sentences_of_unlike_length_are_decoded_apart_each_with_its_own_bound() 
     engine = FakeEngine()
     short, long = "یک دو", " ".join(["واژه"] * 70)
     decode(engine, [long, short], DecodingOptions())
-    assert [call[0] for call in engine.asked] == [short, long]
-    assert [options.max_output_tokens for options in engine.options] == [48, 144]
+    assert [call[0] for call in engine.asked] == [long, short]
+    assert [options.max_output_tokens for options in engine.options] == [144, 48]
 
 
 def test_a_long_sentence_goes_in_clause_by_clause_and_comes_back_joined() -> None:

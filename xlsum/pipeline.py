@@ -152,7 +152,7 @@ def load_pipeline(
     *,
     catalogue: "Catalogue | None" = None,
     settings: Settings | None = None,
-    workers: int = 1,
+    workers: int = 0,
     **options: str | int | bool,
 ) -> Pipeline:
     """A pipeline with its checkpoints loaded: a card's name or a folder for each stage, `auto` the best installed.

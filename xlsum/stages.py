@@ -70,7 +70,7 @@ def load_scorer(settings: Settings) -> SharedScorer | None:
 
 
 def load_translator(
-    settings: Settings, scorer: SharedScorer | None, *, catalogue: Catalogue | None = None, workers: int = 1
+    settings: Settings, scorer: SharedScorer | None, *, catalogue: Catalogue | None = None, workers: int = 0
 ) -> Translator:
     """The translation stage that the settings ask for. Raises UnknownModelError, CheckpointError, UsageError."""
     engine = load_engine(

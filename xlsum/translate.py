@@ -5,6 +5,7 @@ checkpoint reads well is cut at clause boundaries and its pieces are joined agai
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -218,12 +219,19 @@ def _readable(text: str) -> bool:
 def _generate(engine: Engine, texts: list[str], options: DecodingOptions, language: str) -> list[list[Hypothesis]]:
     """Decode in brackets of like length, each with an output bound of one and a half times its longest source."""
     lengths = engine.count_tokens(texts) if texts else []
-    decoded: list[list[Hypothesis]] = [[]] * len(texts)
-    for bracket, chosen in group_by(lengths, lambda tokens: tokens // BRACKET_TOKENS).items():
+    brackets = group_by(lengths, lambda tokens: tokens // BRACKET_TOKENS)
+
+    def generated(bracket: int) -> list[list[Hypothesis]]:
         longest = 3 * (bracket + 1) * BRACKET_TOKENS // 2
         bounded = replace(options, max_output_tokens=min(options.max_output_tokens, longest))
-        answers = engine.generate([texts[at] for at in chosen], bounded, source_language=language)
-        decoded = _replaced(decoded, chosen, answers)
+        return engine.generate([texts[at] for at in brackets[bracket]], bounded, source_language=language)
+
+    decoded: list[list[Hypothesis]] = [[]] * len(texts)
+    longest_first = list(reversed(brackets))
+    # An engine that runs several batches at a time says so by `workers`; each bracket is decoded the same either way.
+    with ThreadPoolExecutor(max(1, getattr(engine, "workers", 1))) as pool:
+        for bracket, answers in zip(longest_first, pool.map(generated, longest_first), strict=True):
+            decoded = _replaced(decoded, brackets[bracket], answers)
     return decoded
 
 

@@ -24,7 +24,8 @@ _CPU_TYPES = ("int8", "int8_float32", "float32")
 class Ct2Engine:
     """Runs one converted checkpoint with CTranslate2. Loading verifies nothing: `load_engine` does.
 
-    `threads` is the number of CPU threads (0: all that this process may use) shared by `workers` batches at a time.
+    `threads` is the number of CPU threads (0: all that this process may use) shared by `workers` batches at a time
+    (0: one a thread on a CPU, one on a GPU).
     """
 
     def __init__(
@@ -41,8 +42,10 @@ class Ct2Engine:
         self.device = choose_device(device)
         self.compute_type = choose_compute_type(compute_type, self.device, manifest.architecture)
         self._tokenizer = load_tokenizer(folder)
-        per_worker = max(1, (threads or available_threads()) // workers)
-        self._translator = _load_translator(folder, self.device, self.compute_type, workers, per_worker)
+        cpu_threads = threads or available_threads()
+        self.workers = workers or (cpu_threads if self.device == "cpu" else 1)
+        per_worker = max(1, cpu_threads // self.workers)
+        self._translator = _load_translator(folder, self.device, self.compute_type, self.workers, per_worker)
         self.identity = _identity(manifest)
         self.source_languages = manifest.source_languages
         self.max_input_tokens = manifest.max_input_tokens
