@@ -24,7 +24,6 @@ from xlsum.engines.manifest import Manifest, sha256_of
 from xlsum.engines.store import PARTIAL, Installed
 from xlsum.errors import CheckpointError, MissingExtraError, NetworkError, OutputError, UsageError
 
-DEFAULT_ENDPOINT = "https://huggingface.co"
 # Settings and tokenizers: data, never code.
 _SMALL_FILES = re.compile(r"(config|generation_config|tokenizer|vocab)\.json|[\w.-]*\.(model|spm)")
 _SAFETENSORS = re.compile(r"model(-\d+-of-\d+)?\.safetensors|model\.safetensors\.index\.json")
@@ -82,8 +81,8 @@ def choose_files(names: list[str]) -> tuple[str, ...]:
 
 
 def hub_endpoint() -> str:
-    """`HF_ENDPOINT`, else the public hub."""
-    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or DEFAULT_ENDPOINT
+    """`HF_ENDPOINT`, else the public hub as its client knows it. Raises MissingExtraError without the client."""
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or str(_import_hub().constants.ENDPOINT)
 
 
 def _download(hub: Any, card: ModelCard, folder: Path, report: Report) -> str:
