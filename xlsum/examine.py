@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from xlsum.checks import check_segment
-from xlsum.checks.adequacy import check_adequacy
+from xlsum.checks.adequacy import Scorer, check_adequacy
 from xlsum.checks.names import is_known_word
 from xlsum.document import Flag
 from xlsum.persian.date_policy import apply_date_policy
@@ -13,12 +12,6 @@ from xlsum.persian.enforcement import apply_glossary
 from xlsum.persian.loaded_terms import LoadedTermsPolicy, apply_loaded_terms
 from xlsum.persian.terms import Glossary, load_names
 from xlsum.translate import Examined, Sentence
-
-
-class Similarity(Protocol):
-    """Tells how alike a Persian and an English sentence are, from -1 to 1."""
-
-    def similarity(self, persian: Sequence[str], english: Sequence[str]) -> Sequence[float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class Examiner:
 class MeaningCheck:
     """Compares the meanings of pairs, all of them in one batch of the embedded encoder."""
 
-    scorer: Similarity
+    scorer: Scorer
 
     def __call__(self, sentences: Sequence[Sentence], english: Sequence[str]) -> list[tuple[Flag, ...]]:
         persian = [sentence.fed for sentence in sentences]

@@ -27,7 +27,6 @@ from xlsum.translate import Translator, weigh_nothing
 
 ADEQUACY = WEIGHTS / "compact-adequacy"
 EXTRACTIVE = "extractive"
-MOST_VECTORS = 2048  # of 384 numbers each: about 25 MB
 LENGTH: dict[str, Length] = {name: name for name in LENGTHS}
 LOADED_TERMS: dict[str, LoadedTermsPolicy] = {"source": "source", "neutral": "neutral"}
 READS: dict[str, Reads] = {"source": "source", "translation": "translation"}
@@ -40,21 +39,14 @@ class SharedScorer:
     def __init__(self, folder: Path, threads: int) -> None:
         self._folder, self._threads = folder, threads
         self._scorer: AdequacyScorer | None = None
-        self._vectors: dict[str, Sequence[float]] = {}
 
     def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
-        """The cosine of each pair."""
-        vectors = self.embed([*persian, *english])
-        pairs = zip(vectors[: len(persian)], vectors[len(persian) :], strict=True)
-        return [sum(map(float.__mul__, one, other)) for one, other in pairs]
+        """The calibrated likeness of each pair, as `AdequacyScorer.similarity` gives it."""
+        return self._loaded().similarity(persian, english)
 
-    def embed(self, texts: Sequence[str]) -> list[Sequence[float]]:
-        """A unit vector for each text; the latest are remembered, for the summary asks for them again."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        known = {text: self._vectors[text] for text in texts if text in self._vectors}
-        known.update(zip(new, self._loaded().embed(new) if new else [], strict=True))
-        self._vectors = dict(list({**self._vectors, **known}.items())[-MOST_VECTORS:])
-        return [known[text] for text in texts]
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """A unit vector for each text."""
+        return self._loaded().embed(texts)
 
     def _loaded(self) -> AdequacyScorer:
         if self._scorer is None:
