@@ -5,8 +5,9 @@ of the segments. The segments that support a sentence are those that share its c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from xlsum.checks.dates import CALENDAR_KINDS, agree
 from xlsum.checks.names import is_known_word
@@ -27,6 +28,17 @@ LEAST_SHARE = 0.35  # of a sentence's content words, for a segment to support it
 SMALL_IN_WORDS = 10
 _NAME = re.compile(r"(?<![\w@#/.])[A-ZÀ-Þ][\wß-ɏ'’]*[a-zß-ɏA-Z]")
 _TOKEN = re.compile(r"[^\W\d_]+")
+
+FactKind = Literal["number", "date", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number, date or name that a summary states, and whether the story has it."""
+
+    kind: FactKind
+    text: str
+    supported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,24 @@ def find_support(summary_sentences: Sequence[str], segments: Sequence[Translated
     return [_support(sentence, story) for sentence in summary_sentences]
 
 
+def find_facts(summary_sentences: Sequence[str], segments: Sequence[TranslatedSegment]) -> list[list[Fact]]:
+    """For each sentence its numbers, dates and names, each weighed against the story."""
+    story = _read_story(segments)
+    return [list(_facts(sentence, story)) for sentence in summary_sentences]
+
+
 def _support(sentence: str, story: _Story) -> SentenceSupport:
-    missing = [*_missing_numbers(sentence, story), *_missing_dates(sentence, story), *_missing_names(sentence, story)]
+    missing = [fact.text for fact in _facts(sentence, story) if not fact.supported]
     return SentenceSupport(sentence, _supporting(sentence, story), tuple(dict.fromkeys(missing)))
+
+
+def _facts(sentence: str, story: _Story) -> Iterator[Fact]:
+    for number in find_english_numbers(sentence):
+        yield Fact("number", shorten(number.text), _has_number(number, story))
+    dates = find_english_dates(sentence)
+    yield from _date_facts(dates, story)
+    for name in _names(sentence, " ".join(found.text for found in dates)):
+        yield Fact("name", name, _has_name(name, story))
 
 
 def _read_story(segments: Sequence[TranslatedSegment]) -> _Story:
@@ -92,10 +119,6 @@ def _supporting(sentence: str, story: _Story) -> tuple[str, ...]:
     return tuple(story.stems[place][0] for place in chosen)
 
 
-def _missing_numbers(sentence: str, story: _Story) -> list[str]:
-    return [shorten(n.text) for n in find_english_numbers(sentence) if not _has_number(n, story)]
-
-
 def _has_number(number: FoundNumber, story: _Story) -> bool:
     in_words = not any(character.isdigit() for character in number.text)
     if in_words and (number.value <= 2 or number.unit == "ordinal"):
@@ -110,10 +133,12 @@ def _has_number(number: FoundNumber, story: _Story) -> bool:
     )
 
 
-def _missing_dates(sentence: str, story: _Story) -> list[str]:
-    stated = [found for found in find_english_dates(sentence) if found.kind in CALENDAR_KINDS]
+def _date_facts(dates: Sequence[FoundDate], story: _Story) -> list[Fact]:
+    stated = [found for found in dates if found.kind in CALENDAR_KINDS]
+    if not stated:
+        return []
     known = [d for r in story.readings for d in (*r.persian_dates, *r.english_dates) if d.kind in CALENDAR_KINDS]
-    return [shorten(found.text) for found in stated if not _has_date(found, known, story)]
+    return [Fact("date", shorten(found.text), _has_date(found, known, story)) for found in stated]
 
 
 def _has_date(found: FoundDate, known: Sequence[FoundDate], story: _Story) -> bool:
@@ -132,10 +157,10 @@ def _is_part(found: FoundDate, other: FoundDate) -> bool:
     return (found.year is None or found.year == other.year) and (found.month is None or found.month == other.month)
 
 
-def _missing_names(sentence: str, story: _Story) -> list[str]:
-    dates = " ".join(found.text for found in find_english_dates(sentence))
-    names = [plain_latin(name).removesuffix("s") for name in _NAME.findall(sentence) if name not in dates]
-    return [name for name in dict.fromkeys(names) if not _has_name(name, story)]
+def _names(sentence: str, dates: str) -> Iterator[str]:
+    """The capitalised words of a sentence that stand in no date and are no common words, each once."""
+    found = [plain_latin(name).removesuffix("s") for name in _NAME.findall(sentence) if name not in dates]
+    return (name for name in dict.fromkeys(found) if not all(map(is_known_word, name.split())))
 
 
 def _has_name(name: str, story: _Story) -> bool:
