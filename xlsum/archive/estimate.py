@@ -66,7 +66,7 @@ def estimate_run(settings: ArchiveSettings) -> Estimate:
         survey.done_before,
         survey.characters,
         len(sample),
-        seconds * share / settings.workers,
+        seconds * share / max(1, settings.workers),
         disk,
     )
 

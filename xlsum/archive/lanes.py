@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from xlsum.archive.isolation import Isolation
 from xlsum.archive.memory import Horizon
@@ -15,6 +16,9 @@ from xlsum.archive.protocol import Worker, WorkerSettings
 from xlsum.archive.settings import ArchiveSettings
 from xlsum.archive.windows import Finished, Window
 from xlsum.archive.workers import WorkerProcess
+
+if TYPE_CHECKING:
+    from xlsum.archive.ray_lanes import RayLanes
 
 AHEAD = 2  # windows in hand for each worker, so that the engine never waits
 
@@ -25,6 +29,15 @@ class Lane:
 
     worker: Worker
     thread: ThreadPoolExecutor
+
+
+def lanes_of(settings: ArchiveSettings) -> "Lanes | RayLanes":
+    """Lanes of this machine's processes, or of a cluster's actors."""
+    if settings.engine == "local":
+        return Lanes(settings)
+    from xlsum.archive.ray_lanes import RayLanes
+
+    return RayLanes(settings)
 
 
 @dataclass(slots=True)
@@ -116,8 +129,8 @@ class Lanes:
             self._progress.wait_for(lambda: self._closing or self._recorded >= window)
 
 
-def _workers(settings: ArchiveSettings) -> list[Worker]:
-    """Workers that are not started yet: processes of this machine, or actors of a cluster."""
+def _workers(settings: ArchiveSettings) -> list[WorkerProcess]:
+    """Workers that are not started yet."""
     wanted = WorkerSettings(
         settings.out,
         settings.factory,
@@ -126,9 +139,4 @@ def _workers(settings: ArchiveSettings) -> list[Worker]:
         settings.document_seconds,
         settings.translation_memory,
     )
-    if settings.engine == "local":
-        return [WorkerProcess(wanted) for _ in range(max(1, settings.workers))]
-    from xlsum.archive.ray_workers import RayWorker, cluster_workers, connect
-
-    connect()
-    return [RayWorker(wanted) for _ in range(settings.workers or cluster_workers())]
+    return [WorkerProcess(wanted) for _ in range(max(1, settings.workers))]

@@ -5,10 +5,11 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlsum.archive.configuration import Configuration, find_change, record_configuration, reopen_outdated
 from xlsum.archive.intake import Intake
-from xlsum.archive.lanes import Lanes
+from xlsum.archive.lanes import Lanes, lanes_of
 from xlsum.archive.ledger import Counts, Ledger, locked
 from xlsum.archive.listing import check_sources
 from xlsum.archive.parts import part_name, remove_strays, write_part
@@ -26,6 +27,9 @@ from xlsum.archive.windows import (
     release_superseded,
 )
 
+if TYPE_CHECKING:
+    from xlsum.archive.ray_lanes import RayLanes
+
 COUNT_SHARE = 50  # counting a large ledger takes its time: at most a fiftieth of the run
 POLL_SECONDS = 0.02
 
@@ -39,7 +43,7 @@ def run_archive(settings: ArchiveSettings, listener: Listener, interrupt: thread
     check_sources(settings.sources)
     with locked(settings.out):
         ledger, reader = Ledger.create(settings.out), Ledger.create(settings.out)
-        run = _Run(settings, listener, interrupt, ledger, Lanes(settings))
+        run = _Run(settings, listener, interrupt, ledger, lanes_of(settings))
         try:
             return run.through(reader)
         finally:
@@ -54,7 +58,7 @@ class _Run:
     listener: Listener
     interrupt: threading.Event
     ledger: Ledger
-    lanes: Lanes
+    lanes: "Lanes | RayLanes"
     counts: Counts = field(default_factory=Counts)
     count_again: float = 0.0
     bodies: bool = False

@@ -19,7 +19,10 @@ Outcome = Literal["done", "interrupted", "max-failures", "max-documents", "until
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSettings:
-    """One `batch run`. `options` go to the pipeline; `memory_windows` is how far back a sentence is remembered."""
+    """One `batch run`. `options` go to the pipeline; `memory_windows` is how far back a sentence is remembered.
+
+    There are `workers` of them, and on a cluster up to `most_workers` while windows wait; 0 is what the cluster has.
+    """
 
     out: Path
     sources: tuple[str, ...] = ()
@@ -29,6 +32,7 @@ class ArchiveSettings:
     window: WindowLimits = field(default_factory=WindowLimits)
     engine: Literal["local", "ray"] = "local"
     workers: int = 1
+    most_workers: int = 0
     memory_windows: int = 5000
     translation_memory: str = ""
     shard: Shard = field(default_factory=Shard)

@@ -55,7 +55,10 @@ def run(
     until: Annotated[str, typer.Option("--until", help="Stop at this time: 06:30, or 2025-01-31T06:30.")] = "",
     nice: Annotated[int, typer.Option("--nice", min=0, max=19, help="Give way to other programs.")] = 0,
     engine: Annotated[str, typer.Option("--engine", help="local, or ray: actors of a Ray cluster.")] = "local",
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes, each with its checkpoints.")] = 1,
+    workers: Annotated[
+        str,
+        typer.Option("--workers", help="Processes, each with its checkpoints; of ray 8, or 2-16 as needed."),
+    ] = "",
     window: Annotated[
         int, typer.Option("--window", min=1, help="Documents that are worked on, and redone, at once.")
     ] = 64,
@@ -98,6 +101,7 @@ def run(
         read_priority,
         read_shard,
         read_time,
+        read_workers,
         run_and_report,
         shard_folder,
     )
@@ -110,6 +114,7 @@ def run(
         "repair_half_spaces": repair_half_spaces, "unsupported": unsupported, "loaded_terms": loaded_terms,
     }  # fmt: skip
     part = read_shard(shard)
+    least, most = read_workers(workers, engine)
     settings = ArchiveSettings(
         shard_folder(output, part),
         tuple(sources),
@@ -117,7 +122,8 @@ def run(
         options_of(load_settings(given, config=config)),
         window=WindowLimits(documents=window),
         engine=read_engine(engine),
-        workers=workers,
+        workers=least,
+        most_workers=most,
         memory_windows=memory,
         translation_memory=translation_memory,
         shard=part,

@@ -116,6 +116,21 @@ def read_engine(text: str) -> Literal["local", "ray"]:
     raise UsageError(f"--engine {text}: local or ray")
 
 
+def read_workers(text: str, engine: str) -> tuple[int, int]:
+    """How many workers at least and at most: "4", or "2-16" for actors; "" is 1, or what the cluster has (0).
+
+    Raises UsageError.
+    """
+    if not text:
+        return (0, 0) if engine == "ray" else (1, 1)
+    least, dash, most = text.partition("-")
+    if not least.isdecimal() or (dash and not (most.isdecimal() and 1 <= int(least) <= int(most))):
+        raise UsageError(f"--workers {text}: give a number, or 2-16 with --engine ray")
+    if dash and engine != "ray":
+        raise UsageError(f"--workers {text}: a range is for --engine ray")
+    return int(least), int(most or least)
+
+
 def read_time(text: str) -> datetime | None:
     """A time of day ("06:30", the next one) or a date and time in ISO 8601. Raises UsageError."""
     if not text:
