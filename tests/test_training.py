@@ -2,14 +2,15 @@
 
 import json
 import lzma
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from sentencepiece import SentencePieceProcessor
 
-from training.augment import augment
+from training.augment import augment, slot_numbers
 from training.batches import BEGIN, END, PAD, Sampler, make_batches
 from training.config import AugmentConfig, Config, read_config
 from training.corpus import cased_words, clean_subtitles, is_title, restore_case, title_case
@@ -21,10 +22,11 @@ from training.schedule import rate_share
 from training.sentencepiece_model import SPECIAL_PIECES
 from training.summaries import BUDGETS, METHODS, SummarizedStory, measure_summaries, read_stories
 from training.tokenizer import choose_pieces, full_tokenizer, keeps_digits_apart, load_tokenizer, pruned_model
+from xlsum.engines.number_slots import SLOTS, TWO_DIGITS
 
 WORDS = ("سلام", "کتاب", "می", "روم", "hello", "book", "the", "2024", "go")
 CHARACTERS = tuple("ابتکسلموهیdehlgobkt20413.")
-QUIET = AugmentConfig(lost_half_spaces=0.0, spaced_half_spaces=0.0, dropped_end_mark=0.0, joined=0.0)
+QUIET = AugmentConfig(lost_half_spaces=0.0, spaced_half_spaces=0.0, dropped_end_mark=0.0, joined=0.0, number_slots=0.0)
 PAIRS = [("سلام", "hello"), ("کتاب", "the book"), ("می‌روم", "go"), ("سلام کتاب", "hello book")]
 
 
@@ -64,7 +66,7 @@ def make_run(folder: Path, encoder: PackedEncoder) -> Path:
     pruning = choose_pieces(encoder, {}, {f"\u2581{word}": 9 for word in WORDS}, persian_floor=1, english_floor=1)
     folder.mkdir()
     (folder / "sentencepiece.model").write_bytes(pruned_model(encoder, pruning))
-    (folder / "pruning.json").write_text(json.dumps({"kept": pruning.kept, "targets": pruning.targets}))
+    (folder / "pruning.json").write_text(json.dumps(asdict(pruning)))
     with lzma.open(folder / "pairs.json.xz", "wt", encoding="utf-8") as out:
         json.dump({"wire": PAIRS}, out)
     return folder
@@ -141,6 +143,24 @@ def test_lost_half_spaces_glue_the_words_and_change_nothing_else() -> None:
     seen = {augment("می‌روم خانه‌ها", Random(seed), lost) for seed in range(20)}
     assert "میروم خانهها" in seen
     assert {text.replace("\u200c", "") for text in seen} == {"میروم خانهها"}
+
+
+def test_a_number_on_both_sides_becomes_one_slot_and_any_other_keeps_its_digits() -> None:
+    pair = ("۲۵ نفر از ۲۵ نفر، ۱۷ هزار تومان، 5 روز", "25 of 25 people, 17,000 tomans, 5 days")
+    persian, english = slot_numbers(*pair, Random(1))
+    slot = persian[0]
+    assert slot in TWO_DIGITS
+    assert persian == f"{slot} نفر از {slot} نفر، ۱۷ هزار تومان، 5 روز"
+    assert english == f"{slot} of {slot} people, 17,000 tomans, 5 days"
+
+
+def test_slots_are_pieces_of_the_target_vocabulary() -> None:
+    encoder = tiny_encoder()
+    pruning = choose_pieces(encoder, {}, {"\u2581hello": 9}, persian_floor=1, english_floor=1)
+    tokenizer = SentencePieceProcessor(model_proto=pruned_model(encoder, pruning))
+    assert pruning.slots > 0
+    ids = [tokenizer.piece_to_id(slot) for slot in SLOTS[: pruning.slots]]
+    assert ids == list(range(pruning.targets - pruning.slots, pruning.targets))
 
 
 def test_generated_pairs_carry_the_same_numbers_on_both_sides() -> None:

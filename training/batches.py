@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import sentencepiece
 
-from training.augment import augment
+from training.augment import augment, slot_numbers
 from training.config import AugmentConfig, TrainConfig
 from training.generate import generate_pair
 
@@ -73,7 +73,7 @@ def make_batches(
     random: Random,
 ) -> list[Batch]:
     """Returns the batches of one pool, shuffled; pairs longer than `max_tokens` are left out."""
-    varied = [(augment(persian, random, variation), english) for persian, english in _joined(pairs, variation, random)]
+    varied = [_varied(*pair, variation, random) for pair in _joined(pairs, variation, random)]
     sources = tokenizer.encode([persian for persian, _ in varied])
     outputs = tokenizer.encode([english for _, english in varied])
     examples = [
@@ -84,6 +84,12 @@ def make_batches(
     batches = [_pad(group) for group in _groups(examples, train.source_tokens)]
     random.shuffle(batches)
     return batches
+
+
+def _varied(persian: str, english: str, variation: AugmentConfig, random: Random) -> Pair:
+    if random.random() < variation.number_slots:
+        persian, english = slot_numbers(persian, english, random)
+    return augment(persian, random, variation), english
 
 
 def _joined(pairs: Sequence[Pair], variation: AugmentConfig, random: Random) -> Iterator[Pair]:

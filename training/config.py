@@ -70,6 +70,7 @@ class AugmentConfig:
     spaced_half_spaces: float
     dropped_end_mark: float
     joined: float
+    number_slots: float
 
 
 @dataclass(frozen=True, slots=True)

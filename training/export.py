@@ -45,7 +45,8 @@ def export_translator(
         count = sum(value.size for value in masters.values())
         facts = Facts(count_pairs(run), stored["progress"], len(pieces), pruning.targets, count, details)
         (part / CARD).write_text(write_card(facts), encoding="utf-8")
-        write_translator_manifest(part, {"training": stored["progress"], **details}, quantization or "float32")
+        training = {"training": stored["progress"], **details}
+        write_translator_manifest(part, training, quantization or "float32", pruning.slots)
 
 
 def export_adequacy(run: Path, packed: PackedEncoder, folder: Path, calibration: Mapping[str, Any]) -> None:
@@ -118,7 +119,7 @@ def pieces_of(run: Path) -> list[str]:
     return [tokenizer.id_to_piece(number) for number in range(len(tokenizer))]
 
 
-def write_translator_manifest(folder: Path, details: Mapping[str, Any], quantization: str) -> None:
+def write_translator_manifest(folder: Path, details: Mapping[str, Any], quantization: str, slots: int) -> None:
     """Writes the translator's manifest over the files that are in `folder` now."""
     _write_manifest(
         folder,
@@ -132,6 +133,7 @@ def write_translator_manifest(folder: Path, details: Mapping[str, Any], quantiza
             "target_prefix": [],
             "source_languages": ["fa", "prs"],
             "target_language": "en",
+            "number_slots": bool(slots),
             "max_input_tokens": 150,
             "max_positions": 512,
             "decoding": asdict(DecodingOptions(beam_size=4, length_penalty=1.4, max_output_tokens=200)),

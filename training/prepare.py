@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from training.config import Config
@@ -41,14 +42,14 @@ def prepare_tokenizer(data: Path, run: Path, packed: PackedEncoder, config: Conf
     """Writes the pruned tokenizer and which pieces it kept."""
     pruning = prune(packed, read_pairs(run), read_monolingual(data, config.tokenizer.monolingual_every), config)
     (run / TOKENIZER).write_bytes(pruned_model(packed, pruning))
-    (run / PRUNING).write_text(json.dumps({"kept": pruning.kept, "targets": pruning.targets}), encoding="utf-8")
+    (run / PRUNING).write_text(json.dumps(asdict(pruning)), encoding="utf-8")
     return pruning
 
 
 def read_pruning(run: Path) -> Pruning:
     """Returns what `prepare_tokenizer` chose."""
     stored = json.loads((run / PRUNING).read_text(encoding="utf-8"))
-    return Pruning(tuple(stored["kept"]), stored["targets"])
+    return Pruning(tuple(stored["kept"]), stored["targets"], stored["slots"])
 
 
 def prune(

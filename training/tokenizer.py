@@ -1,8 +1,8 @@
 """Prunes the encoder's 250,002 pieces to those our text uses and writes them as one real SentencePiece model.
 
-Order of the pruned vocabulary: four special pieces, then every piece that English targets may use, then the pieces of
-Persian sources only. The first `targets` ids are therefore the whole target vocabulary: a slice of the embedding is
-the output layer.
+Order of the pruned vocabulary: four special pieces, then every piece that English targets may use, the slots of
+numbers last, then the pieces of Persian sources only. The first `targets` ids are therefore the whole target
+vocabulary: a slice of the embedding is the output layer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import sentencepiece
 
 from training.e5 import PackedEncoder
 from training.folding import persian_folding
-from training.sentencepiece_model import SPECIAL_PIECES, build_model
+from training.sentencepiece_model import build_model
+from xlsum.engines.number_slots import SLOTS
 
 WORD_START = "\u2581"
 PERSIAN_LETTERS = "ءآأؤئابپتةثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
@@ -28,10 +29,14 @@ TARGET_CHARACTERS = string.ascii_letters + string.digits + string.punctuation + 
 
 @dataclass(frozen=True, slots=True)
 class Pruning:
-    """Which pieces stay: `kept` are full ids in the pruned order; the first `targets` of them are for English."""
+    """Which pieces stay: `kept` are full ids in the pruned order; the first `targets` of them are for English.
+
+    The last `slots` of these stand for numbers and start from pieces that nothing here uses.
+    """
 
     kept: tuple[int, ...]
     targets: int
+    slots: int = 0
 
 
 def full_tokenizer(encoder: PackedEncoder) -> sentencepiece.SentencePieceProcessor:
@@ -64,12 +69,15 @@ def choose_pieces(
     target |= {piece for piece in source if not any(c in PERSIAN_LETTERS + MARKS for c in piece)}
     first = sorted(ids[piece] for piece in target if piece in ids)
     rest = sorted(ids[piece] for piece in source - target if piece in ids)
-    return Pruning((0, 1, 2, 3, *first, *rest), len(SPECIAL_PIECES) + len(first))
+    unused = sorted(set(ids.values()) - set(first) - set(rest))[-len(SLOTS) :]
+    return Pruning((0, 1, 2, 3, *first, *unused, *rest), 4 + len(first) + len(unused), len(unused))
 
 
 def pruned_model(encoder: PackedEncoder, pruning: Pruning) -> bytes:
     """Returns the SentencePiece model of the kept pieces, ids in the pruned order."""
-    return _model(encoder, pruning.kept[4:])
+    pieces = [encoder.pieces[i] for i in pruning.kept]
+    pieces[pruning.targets - pruning.slots : pruning.targets] = SLOTS[: pruning.slots]
+    return build_model(pieces[4:], [encoder.scores[i] for i in pruning.kept[4:]], persian_folding(encoder.folding))
 
 
 def count_pieces(tokenizer: sentencepiece.SentencePieceProcessor, texts: Iterable[str]) -> Counter[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from xlsum.document import ModelIdentity
 from xlsum.engines.language_codes import chosen_language, filled
 from xlsum.engines.manifest import WEIGHTS_FILE, Manifest
+from xlsum.engines.number_slots import Slotted, fill_slots, put_slots
 from xlsum.engines.protocol import DecodingOptions, Hypothesis
 from xlsum.engines.tokenizer import load_tokenizer
 from xlsum.errors import CheckpointError, UsageError
@@ -54,7 +55,7 @@ class Ct2Engine:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Source tokens of each text, special tokens left out."""
-        return [len(pieces) for pieces in self._tokenizer.encode(texts)]
+        return [len(pieces) for pieces in self._tokenizer.encode([self._slotted(text).text for text in texts])]
 
     def generate(
         self, texts: Sequence[str], options: DecodingOptions, *, source_language: str = ""
@@ -65,13 +66,17 @@ class Ct2Engine:
         than its positions.
         """
         language = chosen_language(self.manifest, source_language)
-        pieces = self._tokenizer.encode(texts)
+        slotted = [self._slotted(text) for text in texts]
+        pieces = self._tokenizer.encode([of.text for of in slotted])
         answers = iter(self._decode([self._source(of, language) for of in pieces if of], options))
-        return [next(answers) if of else [Hypothesis("", 0.0)] * options.num_hypotheses for of in pieces]
+        empty = [Hypothesis("", 0.0)] * options.num_hypotheses
+        outputs = [next(answers) if of else empty for of in pieces]
+        return [_filled(output, of.numbers) for output, of in zip(outputs, slotted, strict=True)]
 
     def source_tokens(self, text: str, *, source_language: str = "") -> list[str]:
         """The tokens that the network reads for a text, special ones included."""
-        return self._source(self._tokenizer.encode([text])[0], chosen_language(self.manifest, source_language))
+        pieces = self._tokenizer.encode([self._slotted(text).text])[0]
+        return self._source(pieces, chosen_language(self.manifest, source_language))
 
     def first_step_logits(self, texts: Sequence[str], *, source_language: str = "") -> Any:
         """Logits of the first free target token, one row of the vocabulary a text: for parity tests.
@@ -89,6 +94,9 @@ class Ct2Engine:
             return_logits_vocab=True,
         )
         return numpy.stack([numpy.array(result.logits[0][-1]) for result in results])
+
+    def _slotted(self, text: str) -> Slotted:
+        return put_slots(text) if self.manifest.number_slots else Slotted(text, None)
 
     def _source(self, pieces: list[str], language: str) -> list[str]:
         known = self.manifest
@@ -217,3 +225,9 @@ def _identity(manifest: Manifest) -> ModelIdentity:
 
 def _rows(result: Any) -> Iterable[tuple[list[str], float]]:
     return zip(result.hypotheses, result.scores, strict=True)
+
+
+def _filled(outputs: list[Hypothesis], numbers: Mapping[str, str] | None) -> list[Hypothesis]:
+    if numbers is None:
+        return outputs
+    return [replace(output, text=fill_slots(output.text, numbers)) for output in outputs]

@@ -59,6 +59,7 @@ class Manifest:
     source_languages: tuple[str, ...] = ()  # the first one is the default
     target_language: str = ""
     reads: str = ""  # a summarizer's input: the Persian "source" or the English "translation"
+    number_slots: bool = False  # numbers stand as slots in what it reads and writes: see number_slots.py
     max_input_tokens: int = 512
     max_positions: int = 0
     decoding: DecodingOptions = field(default_factory=DecodingOptions)
