@@ -20,7 +20,6 @@ from training.folding import persian_folding
 from training.generate import generate_pair
 from training.schedule import rate_share
 from training.sentencepiece_model import SPECIAL_PIECES
-from training.summaries import BUDGETS, METHODS, SummarizedStory, measure_summaries, read_stories
 from training.tokenizer import choose_pieces, full_tokenizer, keeps_digits_apart, load_tokenizer, pruned_model
 from xlsum.engines.number_slots import SLOTS, TWO_DIGITS
 
@@ -184,18 +183,6 @@ def test_titles_are_names_in_capitals() -> None:
     assert is_title("برج میلاد", "milad tower")
     assert not is_title("۲۰۲۰", "2020 season")
     assert title_case("tower of london") == "Tower of London"
-
-
-def test_stories_are_put_together_and_every_way_to_summarize_gets_its_row(tmp_path: Path) -> None:
-    (tmp_path / "wire").mkdir()
-    rows = ["d1.0\tالف\tBread price up", "d1.1\tب\tBread rose in Tehran.", "d1.2\tپ\tIt rained.", "d2.0\tت\tOther"]
-    (tmp_path / "wire/wire-dev.tsv").write_text("\n".join(rows) + "\n", "utf-8")
-    (tmp_path / "wire/summaries-dev.jsonl").write_text('{"id": "d1", "summary": "Bread rose in Tehran."}\n')
-    [story] = read_stories(tmp_path, "dev")
-    assert story == SummarizedStory("Bread price up", ("Bread rose in Tehran.", "It rained."), "Bread rose in Tehran.")
-    measured = measure_summaries([story])
-    assert measured[0]["method"] == "lead-2"
-    assert len(measured) == 1 + len(BUDGETS) * len(METHODS)
 
 
 def test_the_rate_rises_stays_and_falls_to_almost_nothing() -> None:

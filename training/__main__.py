@@ -72,6 +72,12 @@ def _decoding(arguments: Arguments, _config: Config) -> Result:
     return tune_decoding(arguments.data, arguments.out / TRANSLATOR, arguments.threads)
 
 
+def _evaluate_summaries(arguments: Arguments, _config: Config) -> Result:
+    from training.summary_evaluate import evaluate_summaries
+
+    return evaluate_summaries(arguments.data, arguments.run, arguments.out, arguments.threads, arguments.summarizer)
+
+
 STEPS: dict[str, Callable[[Arguments, Config], Result]] = {
     "prepare": _prepare,
     "tokenizer": _tokenizer,
@@ -80,6 +86,7 @@ STEPS: dict[str, Callable[[Arguments, Config], Result]] = {
     "export": _export,
     "decoding": _decoding,
     "evaluate": _evaluate,
+    "evaluate-summaries": _evaluate_summaries,
 }
 
 
@@ -94,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--snapshots", type=int, default=3, help="how many of the last ones are averaged")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--summarizer", default="", help="a summary checkpoint's folder, measured beside the others")
     parser.add_argument("--until", help="ISO date and time at which training must have ended annealed")
     return parser
 
