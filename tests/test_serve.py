@@ -187,7 +187,7 @@ def test_items_that_wait_together_share_a_batch_and_a_bad_one_fails_alone() -> N
 
     async def main() -> list[object]:
         batcher: Batcher[int, int] = Batcher(work, max_items=8, max_waiting=10)
-        asked = [asyncio.ensure_future(batcher.submit(item)) for item in (1, -1, 3)]
+        asked = [asyncio.ensure_future(batcher.submit([item])) for item in (1, -1, 3)]
         await asyncio.sleep(0)
         batcher.start()
         answers = await asyncio.gather(*asked, return_exceptions=True)
@@ -195,7 +195,7 @@ def test_items_that_wait_together_share_a_batch_and_a_bad_one_fails_alone() -> N
         return list(answers)
 
     first, bad, last = asyncio.run(main())
-    assert (first, last) == (10, 30)
+    assert (first, last) == ([10], [30])
     assert isinstance(bad, ValueError)
     assert batches[0] == [1, -1, 3]
 
@@ -203,10 +203,10 @@ def test_items_that_wait_together_share_a_batch_and_a_bad_one_fails_alone() -> N
 def test_a_full_queue_refuses() -> None:
     async def main() -> None:
         batcher: Batcher[int, int] = Batcher(list, max_items=1, max_waiting=1)
-        waiting = asyncio.ensure_future(batcher.submit(1))
+        waiting = asyncio.ensure_future(batcher.submit([1]))
         await asyncio.sleep(0)
         with pytest.raises(BusyError):
-            await batcher.submit(2)
+            await batcher.submit([2])
         waiting.cancel()
 
     asyncio.run(main())

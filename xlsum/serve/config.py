@@ -17,6 +17,7 @@ class ServerConfig:
     max_waiting: int = 128  # requests in the queue; one more is told to come back
     max_connections: int = 512
     batch_items: int = 64  # requests that may share one batch
+    lanes: int = 0  # batches worked on side by side; 0: as many as the engine has workers
     request_timeout_seconds: float = 300.0
     read_timeout_seconds: float = 20.0  # for the headers and the body of a request to arrive
     cors_origin: str = ""  # "" sends no CORS header

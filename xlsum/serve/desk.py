@@ -10,7 +10,8 @@ from xlsum.errors import DocumentError
 from xlsum.serve.batcher import Batcher, BusyError
 from xlsum.serve.config import ServerConfig
 from xlsum.serve.guard import RateLimiter, RefusedError
-from xlsum.serve.workshop import Answer, DocumentJob, Job, TextJob, TranslatedText, Workshop
+from xlsum.serve.portions import Portion, cut_jobs, cut_text, weigh_portion
+from xlsum.serve.workshop import Answer, DocumentJob, Job, TextJob, TranslatedText, Workshop, joined
 
 
 class Desk:
@@ -19,8 +20,12 @@ class Desk:
     def __init__(self, workshop: Workshop, config: ServerConfig) -> None:
         self.workshop, self.config = workshop, config
         self.rates = RateLimiter(config.requests_per_minute)
-        self.batcher: Batcher[Job, Answer] = Batcher(
-            workshop.work, max_items=config.batch_items, max_waiting=config.max_waiting
+        self.batcher: Batcher[Portion, list[Answer]] = Batcher(
+            self._worked,
+            max_items=config.batch_items,
+            max_waiting=config.max_waiting,
+            lanes=config.lanes or workshop.lanes,
+            weigh=weigh_portion,
         )
         self.registry = CollectorRegistry()
         self.requests = Counter("xlsum_requests", "Requests", ["path", "status"], registry=self.registry)
@@ -31,8 +36,10 @@ class Desk:
     async def translate(self, texts: Sequence[str], language: str = "") -> list[TranslatedText]:
         """English of each text, in order. Raises RefusedError (413, 503, 504)."""
         self._measure(texts)
-        answers = await self._all([TextJob(text, language) for text in texts])
-        return [answer for answer in answers if isinstance(answer, TranslatedText)]
+        pieces = [cut_text(text) for text in texts]
+        answers = iter(await self._all([TextJob(piece, language) for of_text in pieces for piece in of_text]))
+        found = [[next(answers) for _ in of_text] for of_text in pieces]
+        return [joined([answer for answer in of_text if isinstance(answer, TranslatedText)]) for of_text in found]
 
     async def run(self, document: Document, *, summary: bool = True) -> Result:
         """The whole result of one wire. Raises RefusedError (413, 422, 503, 504)."""
@@ -42,6 +49,10 @@ class Desk:
             raise RefusedError(422, answer.reason)
         assert isinstance(answer, Result)
         return answer
+
+    def _worked(self, portions: list[Portion]) -> list[list[Answer]]:
+        answers = iter(self.workshop.work([job for portion in portions for job in portion]))
+        return [[next(answers) for _ in portion] for portion in portions]
 
     def _measure(self, texts: Sequence[str]) -> None:
         if len(texts) > self.config.max_texts:
@@ -54,8 +65,9 @@ class Desk:
     async def _all(self, jobs: Sequence[Job]) -> list[Answer]:
         wait = self.config.retry_after_seconds
         try:
-            together = asyncio.gather(*map(self.batcher.submit, jobs))
-            return list(await asyncio.wait_for(together, self.config.request_timeout_seconds))
+            portions = self.batcher.submit(list(cut_jobs(jobs)))
+            answered = await asyncio.wait_for(portions, self.config.request_timeout_seconds)
+            return [answer for portion in answered for answer in portion]
         except BusyError:
             raise RefusedError(503, "the server is busy: its queue is full", wait) from None
         except TimeoutError:

@@ -46,6 +46,11 @@ class Workshop:
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
 
+    @property
+    def lanes(self) -> int:
+        """Batches that the translator's engine works on side by side."""
+        return max(1, getattr(self.pipeline.translator and self.pipeline.translator.engine, "workers", 1))
+
     def work(self, jobs: list[Job]) -> list[Answer]:
         """One answer a job, in order; a document that cannot be used is answered with its error."""
         texts = [job for job in jobs if isinstance(job, TextJob)]
@@ -74,6 +79,14 @@ class Workshop:
         translator = self.pipeline.translator
         english = iter(translator.translate(pooled) if translator else [])
         return [_assembled(job, pieces, english) for job, pieces in zip(jobs, cut, strict=True)]
+
+
+def joined(parts: Sequence[TranslatedText]) -> TranslatedText:
+    """The text whose pieces these are; its language is that of the first piece that has one."""
+    if len(parts) == 1:
+        return parts[0]
+    languages = [part.language for part in parts if part.language != "und"]
+    return TranslatedText("".join(part.text for part in parts), languages[0] if languages else "und")
 
 
 def detect(text: str) -> str:
