@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -44,12 +43,12 @@ def serve(
 
     try:
         from xlsum.serve.config import ServerConfig
+        from xlsum.serve.running import listening_socket
         from xlsum.serve.running import serve as run_server
     except ImportError as error:
         raise MissingExtraError(str(error.name), "serve") from error
     given = {"translator": translator, "summarizer": summarizer, "threads": threads}
     settings = load_settings(given, config=config)
-    pipeline = load_pipeline(settings=settings)
     limits = ServerConfig(
         host=host,
         port=port,
@@ -59,5 +58,4 @@ def serve(
         requests_per_minute=requests_per_minute,
         cors_origin=cors_origin,
     )
-    print(f"xlsum: serving on http://{host}:{port} (Ctrl-C ends)", file=sys.stderr)
-    run_server(pipeline, limits)
+    run_server(listening_socket(host, port), lambda: load_pipeline(settings=settings), limits)

@@ -1,19 +1,22 @@
 """The application: routes, one way of refusing, what is logged and counted."""
 
+import asyncio
+import contextlib
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from prometheus_client import generate_latest
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from xlsum.pipeline import Pipeline
 from xlsum.serve.config import ServerConfig
@@ -26,7 +29,7 @@ from xlsum.serve.v1 import V1
 from xlsum.serve.workshop import Workshop
 
 LOG = logging.getLogger("xlsum.serve")
-Next = Callable[[Request], Awaitable[Response]]
+LINGER_SECONDS = 20.0  # for what is still being sent after a refusal
 
 
 def build_app(pipeline: Pipeline, config: ServerConfig) -> Starlette:
@@ -43,11 +46,18 @@ def build_app(pipeline: Pipeline, config: ServerConfig) -> Starlette:
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=_watched(desk))],
+        middleware=[Middleware(Watched, desk=desk), *_cross_origin(config)],
         exception_handlers={RefusedError: _refused, HTTPException: _not_found, Exception: _failed},
     )
     app.state.desk = desk
     return app
+
+
+def _cross_origin(config: ServerConfig) -> list[Middleware]:
+    if not config.cors_origin:
+        return []
+    headers = ["Authorization", "Content-Type"]
+    return [Middleware(CORSMiddleware, allow_origins=[config.cors_origin], allow_methods=["*"], allow_headers=headers)]
 
 
 def _own_routes(desk: Desk) -> list[Route]:
@@ -72,28 +82,57 @@ def _own_routes(desk: Desk) -> list[Route]:
     ]
 
 
-def _watched(desk: Desk) -> Callable[[Request, Next], Awaitable[Response]]:
-    """Count and log every request: path, status and time, never a word of a document."""
+class Watched:
+    """Counts and logs every request: path, status and time, never a word of a document."""
 
-    async def dispatch(request: Request, following: Next) -> Response:
-        start = time.perf_counter()
-        response = await following(request)
-        seconds = time.perf_counter() - start
-        path = getattr(request.scope.get("route"), "path", "other")
-        desk.requests.labels(path, response.status_code).inc()
-        desk.seconds.labels(path).observe(seconds)
-        LOG.info(json.dumps({"path": path, "status": response.status_code, "seconds": round(seconds, 3)}))
-        if desk.config.cors_origin:
-            response.headers["Access-Control-Allow-Origin"] = desk.config.cors_origin
-        return response
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self.app, self.desk = app, desk
 
-    return dispatch
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start, status = time.perf_counter(), 500
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        finally:
+            self._note(getattr(scope.get("route"), "path", "other"), status, time.perf_counter() - start)
+
+    def _note(self, path: str, status: int, seconds: float) -> None:
+        self.desk.requests.labels(path, status).inc()
+        self.desk.seconds.labels(path).observe(seconds)
+        LOG.info(json.dumps({"path": path, "status": status, "seconds": round(seconds, 3)}))
+
+
+class Refusal(JSONResponse):  # type: ignore[misc]  # starlette is not type-checked here
+    """Says why, then lets the sender finish for a while: one that is cut off while it sends never reads the answer."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(_read_away(receive), LINGER_SECONDS)
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _read_away(receive: Receive) -> None:
+    while (message := await receive())["type"] == "http.request" and message.get("more_body"):
+        pass
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
     headers = {"Retry-After": str(error.retry_after_seconds)} if error.retry_after_seconds else {}
-    return JSONResponse({"error": error.reason}, error.status, headers)
+    answer = Refusal if error.status == 413 else JSONResponse
+    return answer({"error": error.reason}, error.status, headers)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

@@ -1,69 +1,91 @@
-"""Run the application with uvicorn: bounded connections, slow senders cut off, a graceful end."""
+"""Run the application with uvicorn: bounded connections, slow senders cut off, an end that loses no request."""
 
-import asyncio
+import contextlib
 import logging
+import resource
+import signal
 import socket
-from typing import Any
+import sys
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from xlsum.errors import UsageError
 from xlsum.pipeline import Pipeline
 from xlsum.serve.app import build_app
 from xlsum.serve.config import ServerConfig
+from xlsum.serve.connections import protocol_of
 
-GRACE_SECONDS = 30
 LONGEST_HEADERS = 32_768  # bytes
+WAITING_TO_BE_ACCEPTED = 2048  # connections
+SPARE_FILES = 256  # open files beside the connections
 
 
-class PatientProtocol(H11Protocol):  # type: ignore[misc]  # uvicorn is not type-checked here
-    """HTTP/1.1 that closes a connection whose request headers do not arrive in time (slow loris)."""
+class GracefulServer(uvicorn.Server):  # type: ignore[misc]  # uvicorn is not type-checked here
+    """Ends at the first signal once every request in hand is answered, and at the second at once."""
 
-    header_timeout_seconds = 20.0
+    ended_by = 0  # the signal
 
-    def connection_made(self, transport: Any) -> None:  # Any: as uvicorn declares it
-        super().connection_made(transport)
-        loop = asyncio.get_event_loop()
-        self._deadline = loop.call_later(self.header_timeout_seconds, self._close_if_silent)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._deadline.cancel()
-        super().connection_lost(exc)
-
-    def _close_if_silent(self) -> None:
-        if self.cycle is None and not self.transport.is_closing():
-            self.transport.close()
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """uvicorn's own would raise the signal again after a graceful end."""
+        self.ended_by = self.ended_by or sig
+        if self.should_exit:
+            self.force_exit = True
+            return
+        self.should_exit = True
+        under_way = len(self.server_state.tasks)
+        print(f"xlsum: ending; requests to finish: {under_way} (a second signal ends at once)", file=sys.stderr)
 
 
-def serve(pipeline: Pipeline, config: ServerConfig) -> None:
-    """Serve until SIGTERM or SIGINT; requests in hand are finished first. Raises UsageError when the port is taken."""
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, that does not listen yet. Raises UsageError when that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"{host}:{port}: {error.strerror}; choose another --host or --port") from error
+    except UnicodeError as error:
+        listener.close()
+        raise UsageError(f"{host!r}: not a host name; choose another --host") from error
+    return listener
+
+
+def serve(listener: socket.socket, load: Callable[[], Pipeline], config: ServerConfig) -> None:
+    """Load the pipeline and serve it until SIGTERM or SIGINT; requests in hand are finished first.
+
+    The port is taken before the checkpoints are loaded, and listened on after. Raises KeyboardInterrupt after SIGINT.
+    """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    PatientProtocol.header_timeout_seconds = config.read_timeout_seconds
-    uvicorn.Server(
+    _allow_open_files(config.max_connections + SPARE_FILES)
+    application = build_app(load(), config)
+    host, port = listener.getsockname()[:2]
+    print(f"xlsum: serving on http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl-C ends)", file=sys.stderr)
+    server = GracefulServer(
         uvicorn.Config(
-            build_app(pipeline, config),
-            http=PatientProtocol,
+            application,
+            http=protocol_of(config),
             ws="none",
-            limit_concurrency=config.max_connections,
-            timeout_graceful_shutdown=GRACE_SECONDS,
+            backlog=WAITING_TO_BE_ACCEPTED,
+            timeout_graceful_shutdown=int(config.request_timeout_seconds) + 5,
             timeout_keep_alive=15,
             h11_max_incomplete_event_size=LONGEST_HEADERS,
             access_log=False,
             log_level="warning",
             server_header=False,
         )
-    ).run(sockets=[_bound(config)])
+    )
+    server.run(sockets=[listener])
+    if server.ended_by == signal.SIGINT:
+        raise KeyboardInterrupt
 
 
-def _bound(config: ServerConfig) -> socket.socket:
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((config.host, config.port))
-    except OSError as error:
-        listener.close()
-        raise UsageError(f"{config.host}:{config.port}: {error.strerror}; choose another --host or --port") from error
-    listener.listen(1024)
-    return listener
+def _allow_open_files(wanted: int) -> None:
+    """Raise the soft limit of open files where the hard one allows it: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
