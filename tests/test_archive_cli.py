@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.archive_fakes import FACTORY
-from tests.test_archive_run import archive_of, run
+from tests.archive_runs import archive_of, run
 from xlsum.cli import app
 from xlsum.cli.batch_run import read_priority, read_shard, read_time, shard_folder
 from xlsum.errors import UsageError

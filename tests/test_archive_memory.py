@@ -1,6 +1,5 @@
 """The sentence memory: what is decoded once, what a window may see, and the real pipeline behind a worker."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -132,13 +131,3 @@ def test_an_engine_with_a_memory_answers_as_without(memory: WindowMemory) -> Non
     assert remembering.generate(["b", "c"], options) == bare.generate(["b", "c"], options)
     assert remembering.generate(["b"], DecodingOptions()) == bare.generate(["b"], DecodingOptions())
     assert engine.asked == [["a", "b"], ["c"], ["b"]]
-
-
-def test_a_ledger_of_a_later_schema_is_refused(tmp_path: Path) -> None:
-    from xlsum.errors import OutputError
-
-    Ledger.create(tmp_path).close()
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
-        connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(OutputError, match="upgrade xlsum"):
-        Ledger.create(tmp_path)

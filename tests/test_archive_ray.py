@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed.kill_archive import exported, parts_of
-from tests.test_archive_run import archive_of, run
+from tests.archive_runs import archive_of, run
 from xlsum.archive.ledger import Counts
 from xlsum.archive.runner import run_archive
 from xlsum.archive.settings import ArchiveSettings, SilentListener
@@ -44,10 +44,21 @@ class ActorKiller(SilentListener):
 
 
 def actor_processes() -> list[int]:
-    """Processes of this machine that hold a window actor of ours."""
-    from ray.util.state import list_actors
+    """Processes of this machine that hold an actor: those of Ray whose child is one of our workers."""
+    commands = {path.name: _read(path / "cmdline") for path in Path("/proc").glob("[0-9]*")}
+    parents = {
+        _read(Path("/proc") / process / "stat").rpartition(")")[2].split()[1]
+        for process, command in commands.items()
+        if "xlsum.archive.worker" in command
+    }
+    return [int(process) for process in parents if commands.get(process, "").startswith("ray::")]
 
-    return [actor.pid for actor in list_actors() if "WindowActor" in actor.class_name and actor.state == "ALIVE"]
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except OSError:  # it ended meanwhile
+        return ") Z 0"
 
 
 def on_two_actors(local: ArchiveSettings, out: Path) -> ArchiveSettings:

@@ -68,7 +68,7 @@ def test_the_object_has_the_keys_that_the_design_names() -> None:
     ],
 )
 def test_the_schema_names_every_field_and_no_other(name: str, kind: type) -> None:
-    assert set(result_schema()["$defs"][name]["properties"]) == {field.name for field in fields(kind)}
+    assert set(result_schema()["$defs"][name]["properties"]) - {"schema"} == {field.name for field in fields(kind)}
 
 
 def test_the_schema_refuses_an_unknown_level() -> None:
@@ -93,3 +93,12 @@ def test_an_object_that_is_no_result_is_named_so(value: dict[str, object], compl
         result_from_json(value)
     assert complaint in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_schema_is_numbered_older_objects_are_read_and_later_ones_refused() -> None:
+    value = result_to_json(make_result())
+    assert value["provenance"]["schema"] == 1
+    older = {**value, "provenance": {k: v for k, v in value["provenance"].items() if k != "schema"}}
+    assert result_from_json(older) == make_result()
+    with pytest.raises(DataError, match="upgrade xlsum"):
+        result_from_json({**value, "provenance": {**value["provenance"], "schema": 2}})

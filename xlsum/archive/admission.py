@@ -13,24 +13,26 @@ SELECT document, item, content FROM documents
 WHERE source = ? AND id = ? AND session < ? AND content IS NOT NULL ORDER BY document LIMIT 1
 """
 INSERT = """
-INSERT INTO documents(source, item, id, content, published, characters, copy_of, state, session, payload)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO documents(source, item, source_line, id, content, published, characters, copy_of, state, session, payload)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 CHANGE = """
-UPDATE documents SET item = ?, content = ?, published = ?, characters = ?, copy_of = ?, state = ?, session = ?,
-payload = ?, reason = '', place = '', window = NULL, line = NULL, configuration = NULL WHERE document = ?
+UPDATE documents SET item = ?, source_line = ?, content = ?, published = ?, characters = ?, copy_of = ?, state = ?,
+session = ?, payload = ?, reason = '', place = '', window = NULL, line = NULL, configuration = NULL WHERE document = ?
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A record at its place in a source. `key` is the content key; of an unreadable record, the hash of its place.
+    """A record at its place in a source: `item` counts from 0, `line` is its line or row, 0 where there are none.
 
+    `key` is the content key; of an unreadable record, the hash of its place.
     `bands` find near-duplicates; () where they are not looked for.
     """
 
     source: int
     item: int
+    line: int
     record: Record
     key: bytes
     payload: bytes
@@ -48,13 +50,14 @@ def admit(connection: sqlite3.Connection, arrival: Arrival, session: int, *, rep
     known = connection.execute(KNOWN, (arrival.source, document.id, session)).fetchone()
     if known and known[2] == arrival.key:
         connection.execute(
-            "UPDATE documents SET session = ?, item = ? WHERE document = ?", (session, arrival.item, known[0])
+            "UPDATE documents SET session = ?, item = ?, source_line = ? WHERE document = ?",
+            (session, arrival.item, arrival.line, known[0]),
         )
     elif known and replaces:
         _change(connection, arrival, document, session, int(known[0]))
     else:
         values = _values(connection, arrival, document, session)
-        cursor = connection.execute(INSERT, (arrival.source, arrival.item, document.id, *values))
+        cursor = connection.execute(INSERT, (arrival.source, arrival.item, arrival.line, document.id, *values))
         if arrival.bands and "waiting" in values:
             link_near(connection, int(cursor.lastrowid or 0), arrival.bands)
 
@@ -77,7 +80,7 @@ def promote_copies(connection: sqlite3.Connection, document: int) -> None:
 
 def _change(connection: sqlite3.Connection, arrival: Arrival, document: Document, session: int, row: int) -> None:
     promote_copies(connection, row)
-    connection.execute(CHANGE, (arrival.item, *_values(connection, arrival, document, session), row))
+    connection.execute(CHANGE, (arrival.item, arrival.line, *_values(connection, arrival, document, session), row))
 
 
 def _values(

@@ -10,7 +10,7 @@ from xlsum.archive.admission import Arrival, admit
 from xlsum.archive.ledger import Ledger
 from xlsum.archive.listing import STANDARD_INPUT, SourceFile, list_sources
 from xlsum.archive.near import bands_of
-from xlsum.archive.reading import Reading, read_source
+from xlsum.archive.reading import Reading, read_numbered
 from xlsum.archive.records import Record, Unreadable, content_key, pack, shard_of
 
 ROWS_A_TRANSACTION = 256
@@ -88,9 +88,9 @@ class Intake:
             self.frontier = last
 
     def _read(self, number: int, source: SourceFile) -> None:
-        records = enumerate(read_source(source, self.reading))
+        records = enumerate(read_numbered(source, self.reading))
         while chunk := list(islice(records, ROWS_A_TRANSACTION)):
-            arrivals = [self._arrival(number, item, record) for item, record in chunk]
+            arrivals = [self._arrival(number, item, line, record) for item, (line, record) in chunk]
             kept = [arrival for arrival in arrivals if self.shard.holds(arrival.key)]
             with self.ledger.transaction() as connection:
                 for arrival in kept:
@@ -104,9 +104,9 @@ class Intake:
             )
             connection.execute("UPDATE sources SET stamp_read = ? WHERE source = ?", (source.stamp, number))
 
-    def _arrival(self, source: int, item: int, record: Record) -> Arrival:
+    def _arrival(self, source: int, item: int, line: int, record: Record) -> Arrival:
         if isinstance(record, Unreadable):
             place = hashlib.sha256(record.where.encode("utf-8", "replace")).digest()
-            return Arrival(source, item, record, place, b"")
+            return Arrival(source, item, line, record, place, b"")
         bands = bands_of(record) if self.near_duplicates else ()
-        return Arrival(source, item, record, content_key(record), pack(record), bands)
+        return Arrival(source, item, line, record, content_key(record), pack(record), bands)

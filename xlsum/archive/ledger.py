@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
-from xlsum.archive.schema import migrate
+from xlsum.archive.schema import migrate, needs_migration
 from xlsum.errors import OutputError, UsageError
 
 NAME = "ledger.sqlite"
@@ -69,11 +69,19 @@ class Ledger:
 
     @classmethod
     def read(cls, out: Path) -> Self:
-        """Open an existing ledger for reading only, beside a run that is writing it."""
+        """Open an existing ledger for reading only, beside a run that is writing it.
+
+        One of an older schema is brought to this one first. Raises UsageError where there is none, OutputError.
+        """
         if not (out / NAME).is_file():
             raise UsageError(f"{out}: no ledger here: `xlsum batch run SOURCE... -o {out}` makes one")
         try:
-            return cls(out, _connect_reading(out / NAME))
+            connection = _connect_reading(out / NAME)
+            if needs_migration(connection, str(out / NAME)):
+                connection.close()
+                cls.create(out).close()
+                connection = _connect_reading(out / NAME)
+            return cls(out, connection)
         except sqlite3.Error as error:
             raise OutputError(f"{out / NAME}: cannot be read: {error}") from error
 

@@ -79,7 +79,8 @@ def _read(inside: object, inner: Origin, size: int, refusal: str, read_member: M
 def _inner(origin: Origin, name: str) -> Origin:
     """The member as an origin: its place is "archive.zip!folder/wire.txt", its id "folder/wire"."""
     below = PurePosixPath(name)
-    return Origin(f"{origin.name}!{name}", f"{origin.path}!{name}", below.with_suffix("").as_posix())
+    stem = below.with_suffix("").as_posix()
+    return Origin(f"{origin.name}!{name}", f"{origin.path}!{name}", stem, locate=origin.locate)
 
 
 def _refused_name(name: str) -> str:

@@ -30,11 +30,34 @@ class Reading:
     limits: Limits = field(default_factory=Limits)
 
 
+@dataclass(slots=True)
+class _Line:
+    """The line of the document that is read, as its reader says it; 0 where there are no lines."""
+
+    number: int = 0
+
+    def locate(self, number: int) -> None:
+        self.number = number
+
+
+def read_numbered(source: SourceFile, reading: Reading) -> Iterator[tuple[int, Record]]:
+    """The records of one file, each after its line or row (0 where the format has none). Nothing is raised for data."""
+    line = _Line()
+    for record in _read(source, reading, line):
+        yield line.number, record
+        line.number = 0
+
+
 def read_source(source: SourceFile, reading: Reading) -> Iterator[Record]:
     """The records of one file, one at a time. What cannot be read is an Unreadable; nothing is raised for data."""
+    yield from (record for _, record in read_numbered(source, reading))
+
+
+def _read(source: SourceFile, reading: Reading, line: _Line) -> Iterator[Record]:
+    path = "" if source.name == STANDARD_INPUT else source.name
     try:
         with _open(source) as stream:
-            origin = Origin(_shown(source.name), "" if source.name == STANDARD_INPUT else source.name, source.id)
+            origin = Origin(_shown(source.name), path, source.id, locate=line.locate)
             yield from read_stream(stream, origin, reading, _size(source))
     except DocumentError as error:
         yield Unreadable(error.where, error.reason)

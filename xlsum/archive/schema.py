@@ -41,9 +41,22 @@ CREATE INDEX bands_document ON bands(document);
 CREATE TABLE forgotten(name BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
+# Where a document is within its source, for `batch failed`. Rows of older ledgers are told when they are read again.
+SOURCE_LINES = """
+ALTER TABLE documents ADD COLUMN source_line INTEGER NOT NULL DEFAULT 0;
+"""
+
 # The n-th step takes a ledger of version n to version n + 1. A step is never edited once released.
-STEPS: tuple[str, ...] = (FIRST,)
+STEPS: tuple[str, ...] = (FIRST, SOURCE_LINES)
 VERSION = len(STEPS)
+
+
+def needs_migration(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the ledger is of an older schema. Raises OutputError for one of a later version."""
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found > VERSION:
+        raise OutputError(f"{name}: schema {found} is of a later xlsum (this one knows {VERSION}): upgrade xlsum")
+    return found < VERSION
 
 
 def migrate(connection: sqlite3.Connection, name: str) -> None:
@@ -51,9 +64,7 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
 
     Raises OutputError for a ledger of a later version.
     """
-    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if found > VERSION:
-        raise OutputError(f"{name}: schema {found} is of a later xlsum (this one knows {VERSION}): upgrade xlsum")
-    if found < VERSION:
+    if needs_migration(connection, name):
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
         steps = "".join(STEPS[found:])
         connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")

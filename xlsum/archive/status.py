@@ -11,7 +11,7 @@ from xlsum.archive.ledger import Counts, Ledger
 from xlsum.archive.records import unpack
 
 FAILED = """
-SELECT d.id, d.place, o.reason, o.attempts, d.payload FROM documents d
+SELECT d.id, d.place, o.reason, o.attempts, d.payload, d.source_line FROM documents d
 JOIN documents o ON o.document = coalesce(d.copy_of, d.document)
 WHERE o.state = 'failed' ORDER BY d.source, d.item
 """
@@ -61,11 +61,15 @@ def failed_documents(out: Path) -> Iterator[FailedDocument]:
     for folder in archives_of(out):
         ledger = Ledger.read(folder)
         try:
-            for identity, place, reason, attempts, payload in ledger.connection.execute(FAILED):
-                where = place or (unpack(payload).path if payload else "")
-                yield FailedDocument(identity, where, reason, attempts)
+            for identity, place, reason, attempts, payload, line in ledger.connection.execute(FAILED):
+                yield FailedDocument(identity, place or _place(payload, line), reason, attempts)
         finally:
             ledger.close()
+
+
+def _place(payload: bytes | None, line: int) -> str:
+    path = (unpack(payload).path if payload else "") or "<stdin>"
+    return f"{path}:{line}" if line else path
 
 
 def _status(folder: Path) -> Status:

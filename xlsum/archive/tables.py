@@ -86,6 +86,7 @@ def read_parquet(stream: BinaryIO, origin: Origin, mapping: FieldMapping) -> Ite
 def _record(row: object, origin: Origin, mapping: FieldMapping, number: int) -> Record:
     try:
         document = document_of_object(_renamed(row, mapping), origin, line=number)
+        origin.locate(number)
         return check_not_empty(document, origin, line=number)
     except DocumentError as error:
         return Unreadable(error.where, error.reason)

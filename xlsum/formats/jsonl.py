@@ -32,9 +32,12 @@ def stream_json_lines(stream: BinaryIO, origin: Origin) -> Iterator[Document]:
     for number, line in _numbered_lines(_as_utf8_lines(stream, origin), origin):
         empty = False
         try:
-            yield _document_of_line(line, origin, number)
+            document = _document_of_line(line, origin, number)
         except DocumentError as error:
             origin.report(error)
+            continue
+        origin.locate(number)
+        yield document
     if empty:
         origin.report(origin.error(f"empty: no documents in it; {ADVICE}"))
 

@@ -8,6 +8,7 @@ from xlsum.document import Document
 from xlsum.errors import DocumentError
 
 ErrorReport = Callable[[DocumentError], None]
+LineReport = Callable[[int], None]
 MAX_DOCUMENT_BYTES = 50_000_000
 
 
@@ -16,15 +17,23 @@ def raise_error(error: DocumentError) -> None:
     raise error
 
 
+def ignore_line(line: int) -> None:
+    """What a caller does with the lines of documents who has no use for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A file, a member of an archive or standard input. `name` is shown in errors; `stem` begins the ids."""
+    """A file, a member of an archive or standard input. `name` is shown in errors; `stem` begins the ids.
+
+    `locate` is told the line (or row) of a document before the document is given, where a format has lines.
+    """
 
     name: str
     path: str = ""
     stem: str = ""
     report: ErrorReport = raise_error
     max_document_bytes: int = MAX_DOCUMENT_BYTES
+    locate: LineReport = ignore_line
 
     @property
     def id(self) -> str:

@@ -29,6 +29,8 @@ from xlsum.errors import DataError, SourceNotFoundError
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+SCHEMA_VERSION = 1  # of the object, in its provenance; one without is of the days before there was a number
+
 Json = dict[str, Any]  # what json.loads gives: its shape is the schema's to say, not a type's
 
 
@@ -46,12 +48,15 @@ def result_to_json(result: Result) -> Json:
         "numbers": [_plain(reading) for reading in result.numbers],
         "summary": _plain(result.summary) if result.summary else None,
         "coverage": _plain(result.coverage),
-        "provenance": _plain(result.provenance),
+        "provenance": {**_plain(result.provenance), "schema": SCHEMA_VERSION},
     }
 
 
 def result_from_json(value: Mapping[str, Any]) -> Result:
-    """The result that an object stands for. Raises DataError that names what is missing or of the wrong kind."""
+    """The result that an object stands for. Raises DataError that names what is missing or of the wrong kind.
+
+    Objects of every schema up to this one are read; one of a later xlsum is refused.
+    """
     try:
         return _result(value)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -111,8 +116,15 @@ def _plain_field(value: object) -> object:
     return value
 
 
+def _check_version(found: int) -> None:
+    if found > SCHEMA_VERSION:
+        raise ValueError(f"its schema {found} is of a later xlsum (this one knows {SCHEMA_VERSION}): upgrade xlsum")
+
+
 def _result(value: Mapping[str, Any]) -> Result:
-    source, provenance, coverage = dict(value["source"]), dict(value["provenance"]), dict(value["coverage"])
+    source, coverage = dict(value["source"]), dict(value["coverage"])
+    _check_version(value["provenance"].get("schema", 0))
+    provenance = {name: field for name, field in value["provenance"].items() if name != "schema"}
     return Result(
         id=value["id"],
         source=SourceInfo(**{**source, **_tuples(source, "warnings", "removed", "repairs")}),
