@@ -5,7 +5,7 @@
 The plain loop is the least a user would write: a handler of the standard library that takes one request, translates it
 with the same translator and settings (checks and retries too), answers, and takes the next. Each server is a process
 of its own; they are measured in turn, A B A B, with the same requests: `--requests` for each client, at least 96
-sentences or 24 wires. `sentences` are headlines and single sentences of wire-mini, `wires` whole wires, one string each.
+sentences or 24 wires. `sentences` are headlines and single sentences of wire-mini, `wires` whole wires as one string.
 No two requests that are under way at once are the same. Not timed: loading, and a warm-up round. CPU-ms a request are
 those of the server's process; on a machine that others use they are the figures to trust. The clients (threads of this
 process) take their share of the machine.

@@ -33,6 +33,15 @@ def serve(
     requests_per_minute: Annotated[
         int, typer.Option("--requests-per-minute", min=0, help="Of one key or address; 0: no limit.")
     ] = 0,
+    read_timeout: Annotated[
+        float, typer.Option("--read-timeout", min=0.1, help="Seconds for a request to arrive.")
+    ] = 20.0,
+    request_timeout: Annotated[
+        float, typer.Option("--request-timeout", min=1.0, help="Seconds for a request to be answered.")
+    ] = 300.0,
+    max_waiting: Annotated[
+        int, typer.Option("--max-waiting", min=1, help="Requests that may wait; one more is told 503.")
+    ] = 128,
     cors_origin: Annotated[str, typer.Option("--cors-origin", help="Origin that browsers may ask from.")] = "",
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of defaults.")] = None,
 ) -> None:
@@ -56,6 +65,9 @@ def serve(
         max_characters=max_characters,
         max_body_bytes=max_body_bytes,
         requests_per_minute=requests_per_minute,
+        read_timeout_seconds=read_timeout,
+        request_timeout_seconds=request_timeout,
+        max_waiting=max_waiting,
         cors_origin=cors_origin,
     )
     run_server(listening_socket(host, port), lambda: load_pipeline(settings=settings), limits)
