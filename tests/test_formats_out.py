@@ -18,7 +18,8 @@ from xlsum.formats.readable import markdown_of_result, text_of_result
 from xlsum.formats.writing import file_name
 
 LABEL = (
-    "Machine-translated and machine-summarized from Persian by compact-fa-en and lexrank on 2026-11-22; not reviewed."
+    "Machine-translated and machine-summarized from Persian by compact-fa-en and lexrank on 2026-11-22 "
+    "(source sha256 aaaaaaaaaaaa); not reviewed."
 )
 
 

@@ -1,5 +1,6 @@
 """DOCX: paragraphs, lists and tables in reading order; deleted text and field codes stay out."""
 
+import re
 from collections.abc import Iterator
 
 from xlsum.document import Document
@@ -9,7 +10,8 @@ from xlsum.formats.xml import Element, first_named, kept, local_name, named, par
 from xlsum.formats.zipped import open_zip, read_member
 
 TITLE_STYLES = ("title", "heading1", "عنوان")
-SKIPPED = ("del", "Fallback", "instrText", "delText")
+SKIPPED = ("del", "moveFrom", "Fallback", "instrText", "delText")
+MARGINS = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def read_docx(data: bytes, origin: Origin) -> Iterator[Document]:
@@ -17,6 +19,7 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Document]:
     with open_zip(data, origin) as archive:
         body = read_member(archive, "word/document.xml")
         core = read_member(archive, "docProps/core.xml")
+        margins = [read_member(archive, name) for name in archive.namelist() if MARGINS.fullmatch(name)]
         notes = [read_member(archive, f"word/{kind}.xml") for kind in ("footnotes", "endnotes")]
     if not body:
         raise origin.error("not a Word file: no word/document.xml in it")
@@ -38,6 +41,7 @@ def read_docx(data: bytes, origin: Origin) -> Iterator[Document]:
         extra=kept(
             byline=text_at(about, "creator"), subject=text_at(about, "subject"), version=text_at(about, "revision")
         ),
+        warnings=_margin_note(margins, origin),
     )
     yield check_not_empty(document, origin)
 
@@ -51,7 +55,7 @@ def _text(paragraph: Element) -> str:
     pieces: list[str] = []
     for element in paragraph.iter():
         name = local_name(element)
-        if name == "t" and _paragraph_of(element) is paragraph and not _is_skipped(element):
+        if name == "t" and _paragraph_of(element) is paragraph and not _is_skipped(element) and not _is_hidden(element):
             pieces.append(element.text or "")
         elif name in {"tab", "br", "cr"} and _paragraph_of(element) is paragraph:
             pieces.append(" ")
@@ -68,6 +72,17 @@ def _paragraph_of(element: Element) -> Element:
 
 def _is_skipped(element: Element) -> bool:
     return any(local_name(parent) in SKIPPED for parent in element.iterancestors())
+
+
+def _is_hidden(text: Element) -> bool:
+    mark = first_named(text.getparent(), "vanish")
+    return mark is not None and not any(value in {"0", "false", "off"} for value in mark.attrib.values())
+
+
+def _margin_note(margins: list[bytes], origin: Origin) -> tuple[str, ...]:
+    found = [text_of(parse_xml(part, origin).root) for part in margins]
+    texts = "; ".join(dict.fromkeys(text for text in found if text))
+    return (f"page headers and footers were not read: {texts[:200]}",) if texts else ()
 
 
 def _note_texts(part: bytes, origin: Origin) -> list[str]:

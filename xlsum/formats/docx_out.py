@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from xlsum.document import Result, TranslatedSegment
 from xlsum.errors import MissingExtraError
 from xlsum.formats.label import source_language, source_language_name, visible_line
-from xlsum.formats.story import english_headline, summary_text
+from xlsum.formats.story import english_headline, facts, summary_text
 from xlsum.formats.xml_writing import clean
 
 Docx = Any  # python-docx ships no types
@@ -34,7 +35,14 @@ def write_docx(results: Iterable[Result]) -> Iterator[bytes]:
 
 def _add_result(document: Docx, result: Result) -> None:
     document.core_properties.title = clean(english_headline(result) or result.id)[:255]
+    document.core_properties.created = _moment(result.provenance.created)
+    document.core_properties.author = clean(result.source.extra.get("byline", ""))[:255]
+    document.core_properties.comments = clean(visible_line(result))[:255]
     document.add_heading(clean(english_headline(result) or result.id), 1)
+    for caution in result.source.warnings:
+        _add_doubt(document.add_paragraph(), "check", caution)
+    if facts(result):
+        document.add_paragraph(clean(" · ".join(facts(result))))
     if visible_line(result):
         document.add_paragraph().add_run(clean(visible_line(result))).italic = True
     if summary_text(result):
@@ -47,6 +55,15 @@ def _add_result(document: Docx, result: Result) -> None:
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "English", source_language_name(result)
     for segment in result.translation.segments:
         _fill_row(table.add_row().cells, segment, source_language(result))
+    for reason in result.coverage.left_out:
+        _add_doubt(document.add_paragraph(), "ok", f"left out: {reason}")
+
+
+def _moment(created: str) -> datetime:
+    try:
+        return datetime.fromisoformat(created)
+    except ValueError:
+        return datetime.now(UTC)
 
 
 def _fill_row(cells: Docx, segment: TranslatedSegment, language: str) -> None:

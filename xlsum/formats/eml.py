@@ -26,8 +26,8 @@ def read_eml(data: bytes, origin: Origin) -> Iterator[Document]:
         raise origin.error(f"over {origin.max_document_bytes / 1e6:.0f} MB: split it or raise the document limit")
     if data.lower().count(b"content-type: multipart") > MAX_MULTIPARTS:
         raise origin.error(f"refused: over {MAX_MULTIPARTS} parts within parts; save the text and give that")
-    message = BytesParser(policy=policy.default).parsebytes(data)
-    part = message.get_body(("plain", "html"))
+    message = _innermost(BytesParser(policy=policy.default).parsebytes(data))
+    part = _body(message)
     if part is None:
         raise origin.error("a mail without a text part; save its attachment and give that")
     decoded = _decoded(part, origin)
@@ -50,6 +50,21 @@ def read_eml(data: bytes, origin: Origin) -> Iterator[Document]:
         warnings=(f"attachments were not read: {', '.join(attached)}",) if attached else (),
     )
     yield check_not_empty(with_encoding(document, decoded), origin)
+
+
+def _innermost(message: EmailMessage) -> EmailMessage:
+    """The mail itself, or the one that it only wraps: forwarded as it was."""
+    while message.get_content_type() == "message/rfc822" and isinstance(inner := message.get_payload(0), EmailMessage):
+        message = inner
+    return message
+
+
+def _body(message: EmailMessage) -> MIMEPart | None:
+    """The plain part; the HTML part where there is none or it is blank."""
+    plain, markup = message.get_body(("plain",)), message.get_body(("html",))
+    payload = plain.get_payload(decode=True) if plain is not None else b""
+    is_blank = not (isinstance(payload, bytes) and payload.strip())
+    return markup if markup is not None and is_blank else plain
 
 
 def _decoded(part: MIMEPart, origin: Origin) -> Decoded:

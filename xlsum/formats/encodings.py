@@ -112,7 +112,7 @@ def _code_page(data: bytes, declared: str) -> Decoded:
         best = claimed
     if scores[best] < LIKELY:
         return _western(data)
-    doubt = "" if claimed == best else f"no encoding was marked: read as {NAMES[best]} by its letters"
+    doubt = "" if declared else f"no encoding was marked: read as {NAMES[best]} by its letters"
     decoded = _with_losses(data, best)
     return Decoded(decoded.text, NAMES[best], "; ".join(filter(None, (doubt, decoded.warning))))
 
@@ -122,7 +122,7 @@ def _western(data: bytes) -> Decoded:
     letters = sum((character.isascii() and character.isprintable()) or character in "\r\n\t" for character in text)
     if letters < 0.7 * len(text):
         raise NotTextError("neither UTF-8, UTF-16 nor an Arabic code page")
-    return Decoded(text, "windows-1252", "no encoding was marked: read as windows-1252, the accents may be wrong")
+    return Decoded(text, "windows-1252", "read as windows-1252 by its letters: the accents may be wrong")
 
 
 def _with_losses(data: bytes, encoding: str) -> Decoded:

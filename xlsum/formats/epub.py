@@ -44,6 +44,7 @@ def _package_path(archive: ZipFile, origin: Origin) -> str:
 def _spine(package: Element) -> list[str]:
     files = {item.get("id"): item for item in named(package, "item")}
     items = [files[one.get("idref")] for one in named(package, "itemref") if one.get("idref") in files]
+    items = [item for item in items if not (item.get("media-type") or "").startswith("image/")]
     return [unquote(item.get("href") or "") for item in items if "nav" not in (item.get("properties") or "").split()]
 
 
@@ -51,7 +52,7 @@ def _chapter(archive: ZipFile, path: str, package: Element, origin: Origin) -> D
     data = read_member(archive, path)
     if not data:
         raise origin.error(f"the chapter {path} is not in the book")
-    file = parse_xml(data, origin)
+    file = parse_xml(data, Origin(f"{origin.name}/{path}", max_document_bytes=origin.max_document_bytes))
     body = first_named(file.root, "body")
     paragraphs = paragraphs_of(body) if body is not None else []
     if not paragraphs:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsum.document import Document
 from xlsum.errors import DocumentError, MissingExtraError
-from xlsum.formats.html import CHARSET, fragment_text
+from xlsum.formats.html import CHARSET, MAX_ATTRIBUTES, fragment_text, is_attribute_flood
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.publication import published_as_iso
@@ -28,6 +28,8 @@ def read_feed(data: bytes, origin: Origin) -> Iterator[Document]:
     decoded = decode_or_refuse(data, origin, (declared[1] or declared[2]).decode("ascii") if declared else "")
     if DOCTYPE_ENTITY.search(decoded.text):
         raise origin.error("refused: the feed defines entities of its own; send it without them")
+    if is_attribute_flood(decoded.text):
+        raise origin.error(f"refused: an element of over {MAX_ATTRIBUTES} attributes; send the feed without it")
     feed = feedparser.parse(
         DECLARATION.sub("", decoded.text).lstrip().encode("utf-8", "replace"),
         sanitize_html=False,
@@ -76,7 +78,9 @@ def _text(entry: Entry) -> tuple[str, bool]:
     bodies = [fragment_text(content.get("value", "")) for content in entry.get("content", ())]
     full = max(bodies, key=len, default="")
     gist = fragment_text(entry.get("summary", ""))
-    return (full, True) if len(full) > len(gist) or (full and full == gist) else (gist, False)
+    if len(full) >= len(gist):
+        return full, bool(full)
+    return gist, "\n\n" in gist  # a description of several paragraphs is the story
 
 
 def _language(entry: Entry, feed: Entry) -> str:

@@ -16,6 +16,12 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what an 
 SENTINELS = ("\u2016", "\u203b", "\u2042", "\u2051", "\u2e3a")
 ZWNJ_ENTITY = re.compile(r"&(?:zwnj|#8204|#x200c);?", re.IGNORECASE)
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.I)
+MAX_ATTRIBUTES = 1000
+LONG_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*'){4000,}+""")  # 1,000 attributes are at least as long
+QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+ATTRIBUTE = re.compile(r"[^\s=]+")
+TABLE_RULE = re.compile(r"^\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$")
+TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 META = {
     "article:published_time": "published",
     "og:title": "headline",
@@ -41,6 +47,8 @@ def article_of_page(page: str, origin: Origin) -> Document:
     """The article of a page with headline, date, outlet and address as the page names them. Raises DocumentError."""
     import trafilatura
 
+    if is_attribute_flood(page):
+        raise origin.error(f"refused: an element of over {MAX_ATTRIBUTES} attributes; send the page without it")
     page = ZWNJ_ENTITY.sub(ZWNJ, page)
     sentinel = next((mark for mark in SENTINELS if mark not in page), SENTINELS[-1])
     held = page.replace(ZWNJ, sentinel)
@@ -50,7 +58,18 @@ def article_of_page(page: str, origin: Origin) -> Document:
         raise origin.error(f"not readable as HTML: {error}") from error
     if not text:
         raise origin.error("no article found in the page; give its text instead")
-    return _with_metadata(text.replace(sentinel, ZWNJ), page, origin)
+    return _with_metadata(_without_table_marks(text.replace(sentinel, ZWNJ)), page, origin)
+
+
+def is_attribute_flood(markup: str) -> bool:
+    """Whether an element has attributes by the thousand: parsers take the square of their number (20,000: minutes)."""
+    return any(len(ATTRIBUTE.findall(QUOTED.sub("", tag))) > MAX_ATTRIBUTES for tag in LONG_TAG.findall(markup))
+
+
+def _without_table_marks(text: str) -> str:
+    """A table's rows as lines of cells; the marks that the extractor draws around them are not the page's words."""
+    lines = (line for line in text.split("\n") if not TABLE_RULE.match(line))
+    return "\n".join(line.strip().strip("|").strip() if TABLE_ROW.match(line) else line for line in lines)
 
 
 def fragment_text(markup: str | None) -> str:
@@ -60,6 +79,8 @@ def fragment_text(markup: str | None) -> str:
     markup = UNPRINTABLE.sub("", markup or "")
     if "<" not in markup:
         return _unescape(markup).strip()
+    if is_attribute_flood(markup):
+        return re.sub(r"<[^>]*>", " ", markup).strip()
     try:
         root = html.fragment_fromstring(ZWNJ_ENTITY.sub(ZWNJ, markup), create_parent="div")
     except (ValueError, html.etree.LxmlError):

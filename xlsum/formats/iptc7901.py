@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from xlsum.document import Document
 from xlsum.errors import DocumentError
@@ -10,15 +11,22 @@ from xlsum.formats.plain import decode_or_refuse, with_encoding
 from xlsum.formats.xml import kept
 
 SOH, STX, ETX = "\x01", "\x02", "\x03"
+# Padding, synchronisation and typesetting marks of the old lines. SOH, STX, ETX, EOT and white space stay.
+LINE_NOISE = bytes(set(range(0x1C)) - {0x01, 0x02, 0x03, 0x04, 0x09, 0x0A, 0x0D}) + b"\x7f"
+FIELD_MARKS = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
+FILED = re.compile(r"(\d{2})(\d{2})(\d{2})(?:\s*(?:GMT|UTC|Z))?\s+([A-Za-z]{3})\w*\s+(\d{2}|\d{4})\b")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EMBARGO = re.compile(r"\bembargo\w*\b[^\n]{0,60}", re.IGNORECASE)
 HEADER = re.compile(
-    r"\s*(?P<service>[A-Za-z]{1,6})(?P<number>\d{1,6})\s+(?P<priority>\S)\s+(?P<category>\S+)\s+(?P<words>\d+)\s*(?P<rest>[^\r\n]*)"
+    r"\s*(?P<service>[A-Za-z]{1,6})\s?(?P<number>\d{1,6})\s+(?P<priority>\S)\s+(?P<category>\S+)\s+(?P<words>\d+)\s*(?P<rest>[^\r\n]*)"
 )
+NO_HEADER = "the header of the message could not be read"
 BYLINE = re.compile(r"^(?:by|از|گزارش(?:گر)?:?)\s+(.{2,60})$", re.IGNORECASE)
 
 
 def read_iptc7901(data: bytes, origin: Origin) -> Iterator[Document]:
     """The messages of a 7901 file. The header's words, the slug and the headline are kept apart from the text."""
-    decoded = decode_or_refuse(data, origin)
+    decoded = decode_or_refuse(_without_line_noise(data), origin)
     messages = [part for part in decoded.text.split(SOH) if part.strip("\r\n\x04 ")]
     if SOH not in decoded.text:
         raise origin.error("no SOH character: not an IPTC 7901 message")
@@ -43,11 +51,13 @@ def _document(message: str, origin: Origin, place: int) -> Document:
     if byline:
         lines.remove(byline[0])
     fields = header.groupdict() if header else {}
+    embargo = EMBARGO.search(f"{top}\n{headline}")
     identity = f"{fields['service']}{fields['number']}" if fields else f"{origin.id}:{place}" if place else origin.id
     return Document(
         id=identity,
         text=_paragraphs(lines, headline),
         headline=headline if any(lines) else "",
+        published=_filed_at(end),
         source=fields.get("service", ""),
         path=origin.path,
         format="iptc7901",
@@ -60,8 +70,32 @@ def _document(message: str, origin: Origin, place: int) -> Document:
             byline=byline[1] if byline else "",
             filed=" ".join(end.replace("\x04", " ").split()),
         ),
-        warnings=() if header else ("the header of the message could not be read",),
+        warnings=(*_cautions(embargo[0] if embargo else ""), *(() if header else (NO_HEADER,))),
     )
+
+
+def _cautions(embargo: str) -> tuple[str, ...]:
+    return (f"the message speaks of an embargo: {' '.join(embargo.split())}",) if embargo else ()
+
+
+def _without_line_noise(data: bytes) -> bytes:
+    """The bytes without control characters that carry no text; UTF-16, whose letters hold such bytes, stays."""
+    return data if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else data.translate(FIELD_MARKS, LINE_NOISE)
+
+
+def _filed_at(end: str) -> str:
+    """The day and hour that the wire gives after the text, "191030 MAR 24", which is UTC; "" for anything else."""
+    found = FILED.search(end)
+    if not found or found[4].lower() not in MONTHS:
+        return ""
+    year = int(found[5]) if len(found[5]) == 4 else 2000 + int(found[5])
+    if len(found[5]) == 2 and year > datetime.now(UTC).year + 1:
+        year -= 100
+    try:
+        month, day, hour, minute = MONTHS.index(found[4].lower()) + 1, int(found[1]), int(found[2]), int(found[3])
+        return datetime(year, month, day, hour, minute, tzinfo=UTC).isoformat()
+    except ValueError:
+        return ""
 
 
 def _paragraphs(lines: list[str], headline: str) -> str:

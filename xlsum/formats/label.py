@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from xlsum.document import ModelIdentity, Result
+from xlsum.document import ModelIdentity, Result, TranslatedSegment
 
 MACHINE = "machine-translated"
+REVIEW = "review"  # the kind of a flag that a person left on the review page
 REVIEWED = "machine-translated, reviewed"
+HASH_LENGTH = 12  # hexadecimal digits of the source's hash in the visible line; fields hold all 64
 # IPTC Digital Source Type, https://cv.iptc.org/newscodes/digitalsourcetype/
 GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 GENERATED_AND_EDITED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
@@ -19,7 +21,7 @@ def is_labelled(result: Result) -> bool:
 def visible_line(result: Result) -> str:
     """The line a reader sees, or "" when the label was switched off.
 
-    "Machine-translated and machine-summarized from Persian by NAME on DATE; not reviewed."
+    "Machine-translated and machine-summarized from Persian by NAME on DATE (source sha256 HASH); not reviewed."
     """
     if not is_labelled(result):
         return ""
@@ -27,7 +29,9 @@ def visible_line(result: Result) -> str:
     names = " and ".join(dict.fromkeys(model.id for model in result.provenance.models if model.id))
     by = f" by {names}" if names else ""
     day = result.provenance.created[:10]
-    return f"{made} from {source_language_name(result)}{by}{f' on {day}' if day else ''}; {_review(result)}."
+    on = f" on {day}" if day else ""
+    source = f" (source sha256 {result.source.sha256[:HASH_LENGTH]})" if result.source.sha256 else ""
+    return f"{made} from {source_language_name(result)}{by}{on}{source}; {_review(result)}."
 
 
 def source_language_name(result: Result) -> str:
@@ -57,8 +61,14 @@ def without_label(result: Result) -> Result:
 
 
 def reviewed(result: Result, by: str, at: str) -> Result:
-    """The result as reviewed: who answers for it, and when (UTC, ISO 8601)."""
-    return replace(result, provenance=replace(result.provenance, label=REVIEWED, reviewed_by=by, reviewed_at=at))
+    """The result as reviewed: who answers for it, and when (UTC, ISO 8601). A label that was switched off stays off."""
+    label = REVIEWED if is_labelled(result) else ""
+    return replace(result, provenance=replace(result.provenance, label=label, reviewed_by=by, reviewed_at=at))
+
+
+def is_rejected(segment: TranslatedSegment) -> bool:
+    """Whether a person rejected the sentence, rather than a check only doubting it."""
+    return any(flag.kind == REVIEW and flag.level == "do-not-use" for flag in segment.flags)
 
 
 def model_lines(result: Result) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """Translation memories and tables for CAT tools and spreadsheets: TMX 1.4, XLIFF 2.1, TSV."""
 
 from collections.abc import Iterable, Iterator
+from html import escape
 
 from xlsum import __version__
 from xlsum.document import Result, TranslatedSegment
-from xlsum.formats.label import english_language, is_labelled, source_language, visible_line
+from xlsum.errors import OutputError
+from xlsum.formats.label import english_language, is_labelled, is_rejected, source_language, visible_line
 from xlsum.formats.xml import Element
 from xlsum.formats.xml_writing import DECLARATION, add, add_if, clean, to_bytes, tree
 
@@ -28,11 +30,26 @@ def write_tmx(results: Iterable[Result]) -> Iterator[bytes]:
 
 
 def write_xliff(results: Iterable[Result]) -> Iterator[bytes]:
-    """An XLIFF 2.1 document: a file for each result, a unit for each paragraph, its doubts as notes."""
-    yield DECLARATION + f'<xliff xmlns="{XLIFF}" version="2.1" srcLang="fa" trgLang="en">\n'.encode()
+    """An XLIFF 2.1 document: a file for each result, a unit for each paragraph, its doubts as notes.
+
+    The document has one source language, the first result's: a result in another raises OutputError.
+    """
+    language = ""
     for place, result in enumerate(results, 1):
+        if not language:
+            language = source_language(result)
+            yield DECLARATION + _xliff_head(language)
+        if source_language(result) != language:
+            raise OutputError(
+                f"{result.id}: its language is {source_language(result)}, and an XLIFF document holds one ({language}):"
+                " give -o a folder, as in -o out/"
+            )
         yield to_bytes(_file(result, place), declaration=False)
-    yield b"</xliff>\n"
+    yield (b"" if language else DECLARATION + _xliff_head("fa")) + b"</xliff>\n"
+
+
+def _xliff_head(language: str) -> bytes:
+    return f'<xliff xmlns="{XLIFF}" version="2.1" srcLang="{escape(language)}" trgLang="en">\n'.encode()
 
 
 def write_tsv(results: Iterable[Result]) -> Iterator[bytes]:
@@ -44,7 +61,7 @@ def write_tsv(results: Iterable[Result]) -> Iterator[bytes]:
 
 
 def _unit(result: Result, segment: TranslatedSegment) -> Element:
-    unit = tree("tu", tuid=f"{result.id}#{segment.id}")
+    unit = tree("tu", tuid=f"{result.id}#{segment.id}", srclang=source_language(result))
     if is_labelled(result):
         add(unit, "note", visible_line(result))
     add(unit, "prop", english_language(result), type="x-language")
@@ -57,7 +74,9 @@ def _unit(result: Result, segment: TranslatedSegment) -> Element:
 def _file(result: Result, place: int) -> Element:
     file = tree("file", XLIFF, id=f"f{place}", original=result.id or f"document {place}")
     if is_labelled(result):
-        add(add(file, "notes"), "note", visible_line(result), category="machine-translated")
+        notes = add(file, "notes")
+        add(notes, "note", visible_line(result), category="machine-translated")
+        add(notes, "note", result.source.sha256, category="source-sha256")
     for number, paragraph in enumerate(result.translation.paragraphs, 1):
         if not paragraph:
             continue
@@ -73,7 +92,8 @@ def _file(result: Result, place: int) -> Element:
 
 
 def _add_segment(unit: Element, result: Result, segment: TranslatedSegment) -> None:
-    state = "reviewed" if result.provenance.reviewed_by else STATES[segment.level]
+    is_reviewed = bool(result.provenance.reviewed_by) and not is_rejected(segment)
+    state = "reviewed" if is_reviewed else STATES[segment.level]
     piece = add(unit, "segment", id=segment.id, state=state if segment.english else "initial")
     if is_labelled(result) and not result.provenance.reviewed_by:
         piece.set("subState", "xlsum:machine-translated")

@@ -28,6 +28,7 @@ from xlsum.formats.xml import (
 )
 
 DEAD = {"canceled", "cancelled", "withheld", "killed"}
+NO_BODY = "the item has no text of its own (a picture or a film): its headline and description were read"
 
 
 def read_newsml(data: bytes, origin: Origin) -> Iterator[Document]:
@@ -51,11 +52,13 @@ def read_newsml(data: bytes, origin: Origin) -> Iterator[Document]:
 def _document(item: Element, origin: Origin, memberships: dict[str, str]) -> Document:
     content = first_named(item, "contentMeta")
     identity = item.get("guid") or origin.id
+    described = _described(item, origin)
     text = "\n\n".join(_body(item, origin))
     document = replace(
-        _described(item, origin),
+        described,
         id=identity,
-        text=text,
+        text=text or described.extra.get("description", ""),
+        warnings=described.warnings if text else (*described.warnings, NO_BODY),
         headline=text_at(content, "headline") or text_at(first_named(item, "itemMeta"), "title"),
     )
     extra = {**document.extra, **kept(package=memberships.get(identity, ""))}
@@ -82,6 +85,8 @@ def _described(item: Element, origin: Origin) -> Document:
             byline=text_at(content, "by") or _party(content, "creator"),
             dateline=text_at(content, "dateline"),
             slugline=text_at(content, "slugline"),
+            keywords="; ".join(map(text_of, named(content, "keyword")) if content is not None else ()),
+            genre=_party(content, "genre"),
             description=text_at(content, "description"),
             creditline=text_at(content, "creditline"),
             located=_party(content, "located"),
@@ -92,6 +97,7 @@ def _described(item: Element, origin: Origin) -> Document:
             first_created=text_at(about, "firstCreated"),
             ednote=text_at(about, "edNote"),
             copyright=text_at(item, "copyrightNotice"),
+            usage=text_at(item, "usageTerms"),
             links=" ".join(link.get("residref") or link.get("href") or "" for link in named(item, "link")).strip(),
         ),
         warnings=_cautions(status, embargo),
@@ -104,13 +110,15 @@ def _cautions(status: str, embargo: str) -> tuple[str, ...]:
 
 
 def _body(item: Element, origin: Origin) -> list[str]:
-    paragraphs: list[str] = []
+    """The paragraphs of one rendition: a contentSet holds alternates of the same content, XML before plain text."""
     for content in named(item, "inlineXML"):
         nitf = first_named(content, "body.content")
-        paragraphs += body_of_nitf(nitf) if nitf is not None else paragraphs_of(_html_body(content))
+        if paragraphs := body_of_nitf(nitf) if nitf is not None else paragraphs_of(_html_body(content)):
+            return paragraphs
     for content in named(item, "inlineData"):
-        paragraphs += _inline_data(content, origin)
-    return paragraphs
+        if paragraphs := _inline_data(content, origin):
+            return paragraphs
+    return []
 
 
 def _html_body(content: Element) -> Element:

@@ -1,4 +1,4 @@
-"""NewsML-G2 out (IPTC, 2.34, core conformance): one newsItem, or a newsMessage of them."""
+"""NewsML-G2 out (IPTC, 2.34, power conformance): one newsItem, or a newsMessage of them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -15,7 +15,9 @@ from xlsum.formats.story import (
     english_headline,
     item_uri,
     publication_status,
+    related_uris,
     source_uri,
+    subjects,
     summary_text,
     urgency,
 )
@@ -26,6 +28,7 @@ NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_38.xml"
 RELATIONS = "urn:xlsum:relation:"  # our own scheme, as NewsML-G2 asks for codes outside IPTC's catalogue
+XML_CONTENT = "application/xhtml+xml"
 
 
 def write_newsml(results: Iterable[Result]) -> Iterator[bytes]:
@@ -50,14 +53,23 @@ def write_newsml(results: Iterable[Result]) -> Iterator[bytes]:
 def newsml_item(result: Result) -> Element:
     """The newsItem of a result, its elements in the order of the schema."""
     item = tree("newsItem", NAR, guid=item_uri(result), version=_version(result), lang=english_language(result))
-    for name, value in (("standard", "NewsML-G2"), ("standardversion", "2.34"), ("conformance", "core")):
+    for name, value in (("standard", "NewsML-G2"), ("standardversion", "2.34"), ("conformance", "power")):
         item.set(name, value)
     add(item, "catalogRef", href=CATALOG)
     add(add(item, "catalog"), "scheme", alias="xlrel", uri=RELATIONS)
+    _rights(item, result)
     _item_meta(item, result)
     _content_meta(item, result)
     _content(add(item, "contentSet"), result)
     return item
+
+
+def _rights(item: Element, result: Result) -> None:
+    extra = result.source.extra
+    if extra.get("copyright") or extra.get("usage"):
+        rights = add(item, "rightsInfo")
+        add_if(rights, "copyrightNotice", extra.get("copyright", ""))
+        add_if(rights, "usageTerms", extra.get("usage", ""))
 
 
 def _item_meta(item: Element, result: Result) -> None:
@@ -72,6 +84,8 @@ def _item_meta(item: Element, result: Result) -> None:
     add(meta, "link", rel="xlrel:translation-of", residref=source_uri(result))
     if result.source.url.startswith(("http://", "https://")):
         add(meta, "link", rel="irel:seeAlso", href=result.source.url)
+    for uri in related_uris(result):
+        add(meta, "link", rel="irel:seeAlso", residref=uri)
 
 
 def _content_meta(item: Element, result: Result) -> None:
@@ -87,17 +101,21 @@ def _content_meta(item: Element, result: Result) -> None:
         add(meta, "infoSource", literal=result.source.agency)
     add(meta, "altId", result.id)
     add(meta, "language", tag=english_language(result))
+    for name in subjects(result):
+        add(add(meta, "subject", literal=name), "name", name)
     add_if(meta, "slugline", extra.get("slugline", ""))
     add_if(meta, "headline", english_headline(result))
     add_if(meta, "dateline", dateline(result))
     add_if(meta, "by", extra.get("byline", ""))
+    add_if(meta, "creditline", extra.get("creditline", ""))
     add_if(meta, "description", summary_text(result), role="drol:summary")
+    add(meta, "contentMetaExtProperty", rel="xlrel:source-sha256", value=result.source.sha256)
 
 
 def _content(content: Element, result: Result) -> None:
     from lxml import etree
 
-    page = add(content, "inlineXML", contenttype="application/xhtml+xml")
+    page = add(content, "inlineXML", contenttype=XML_CONTENT)
     default: Any = {None: XHTML}  # the stubs know no default namespace
     html = etree.SubElement(page, f"{{{XHTML}}}html", nsmap=default)
     add(add(html, "head"), "title", english_headline(result) or result.id)

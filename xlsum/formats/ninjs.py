@@ -1,5 +1,6 @@
 """ninjs, news in JSON (IPTC, 2.x and 3.x): one item, an array of items, or a line of JSON Lines."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,7 +32,11 @@ TEXTS = {
     "usageterms": "usage",
     "description_text": "description",
     "genre": "genre",
+    "expires": "expires",
+    "title": "title",
 }
+
+MARKUP = re.compile(r"\s*<(?:p|div|h[1-6]|b|i|em|strong|span|a|html|body(?:\.content)?|section|article)\b[^<>]*>", re.I)
 
 
 def read_ninjs(data: bytes, origin: Origin) -> Iterator[Document]:
@@ -82,6 +87,8 @@ def _document(item: Json, origin: Origin, place: int) -> Document:
     extra |= {name: _text(item[key]) for key, name in TEXTS.items() if item.get(key) is not None}
     extra["byline"] = extra["byline"] or _text(item.get("by"))
     extra["subjects"] = "; ".join(filter(None, map(_name, _list(item.get("subject", item.get("subjects"))))))
+    extra["keywords"] = "; ".join(filter(None, map(_name, _values(item.get("keyword", item.get("keywords"))))))
+    extra["genre"] = extra["genre"] or "; ".join(filter(None, map(_name, _list(item.get("genres")))))
     extra["links"] = " ".join(_text(one.get("uri")) for one in _associations(item) if one.get("uri"))
     status, embargo = extra["status"], extra["embargo"]
     warnings = (
@@ -90,7 +97,7 @@ def _document(item: Json, origin: Origin, place: int) -> Document:
     return Document(
         id=_text(item.get("uri")) or (f"{origin.id}:{place}" if place else origin.id),
         text=_body(item),
-        headline=_text(item.get("headline")) or _of_role(item.get("headlines"), "main"),
+        headline=_plain(item, "headline") or _of_role(item.get("headlines"), "main") or _text(item.get("title")),
         published=published_as_iso(_text(item.get("versioncreated")) or _text(item.get("contentcreated"))),
         source=_name(item.get("infosource"))
         or "; ".join(map(_name, _list(item.get("infosources"))))
@@ -106,25 +113,43 @@ def _document(item: Json, origin: Origin, place: int) -> Document:
 
 def _body(item: Json) -> str:
     if item.get("body_text"):
-        return _text(item["body_text"])
+        return _without_markup(_text(item["body_text"]))
     for key in ("body_xhtml", "body_html"):
         if item.get(key):
             return fragment_text(_text(item[key]))
     bodies = sorted(_list(item.get("bodies")), key=lambda body: body.get("role") != "main")
     for body in bodies:
-        value = _text(body.get("value"))
-        return fragment_text(value) if "html" in _text(_lowered(body).get("contenttype")) else value
+        return _value(body)
     return _text(item.get("description_text")) or _of_role(item.get("descriptions"), "main")
 
 
 def _of_role(values: object, role: str) -> str:
     ordered = sorted(_list(values), key=lambda value: value.get("role") != role)
-    return _text(ordered[0].get("value")) if ordered else ""
+    return _value(ordered[0]) if ordered else ""
+
+
+def _plain(item: Json, name: str) -> str:
+    return _without_markup(_text(item.get(name)))
+
+
+def _value(entry: Json) -> str:
+    """The value of a headline, description or body as text: its type says "html" or "xml", or it begins like it."""
+    value, kind = _text(entry.get("value")), _text(_lowered(entry).get("contenttype"))
+    return fragment_text(value) if "html" in kind or "xml" in kind else _without_markup(value)
+
+
+def _without_markup(text: str) -> str:
+    """Markup that nobody declared, which agencies send in fields for plain text, as text."""
+    return fragment_text(text) if MARKUP.match(text) else text
 
 
 def _associations(item: Json) -> list[Json]:
     associations = item.get("associations")
     return _list(list(associations.values()) if isinstance(associations, dict) else associations)
+
+
+def _values(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _list(value: object) -> list[Json]:

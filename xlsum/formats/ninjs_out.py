@@ -14,8 +14,10 @@ from xlsum.formats.story import (
     english_paragraphs,
     item_uri,
     publication_status,
+    related_uris,
     source_paragraphs,
     source_uri,
+    subjects,
     summary_text,
     urgency,
 )
@@ -69,10 +71,12 @@ def ninjs_of_result(result: Result) -> Json:
         "slugline": extra.get("slugline", ""),
         "located": dateline(result),
         "infoSources": [{"name": source.agency, "role": "origin"}] if source.agency else [],
+        "subjects": [{"name": name} for name in subjects(result)],
         "copyrightNotice": extra.get("copyright", ""),
+        "usageTerms": extra.get("usage", ""),
         "edNote": editorial_note(result),
         "altIds": [{"role": "source-id", "value": result.id}, {"role": "source-sha256", "value": source.sha256}],
-        "associations": [_source_item(result)],
+        "associations": [_source_item(result), *map(_related, related_uris(result))],
         "digitalSourceType": _source_type(result) if is_labelled(result) else {},
     }
     return {name: value for name, value in item.items() if value not in ("", 0, [], {})}
@@ -108,6 +112,10 @@ def _source_item(result: Result) -> Json:
         "bodies": [_body(source_paragraphs(result), "")],
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _related(uri: str) -> Json:
+    return {"name": "related", "rel": "seeAlso", "uri": uri}
 
 
 def _source_type(result: Result) -> Json:

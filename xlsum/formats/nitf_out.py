@@ -12,7 +12,9 @@ from xlsum.formats.story import (
     english_paragraphs,
     item_uri,
     publication_status,
+    related_uris,
     source_uri,
+    subjects,
     summary_text,
     urgency,
 )
@@ -55,10 +57,11 @@ def _head(root: Element, result: Result) -> None:
     add(head, "title", english_headline(result) or result.id)
     add(head, "meta", name="translation-of", content=source_uri(result))
     add(head, "meta", name="source-sha256", content=result.source.sha256)
+    for uri in related_uris(result):
+        add(head, "meta", name="see-also", content=uri)
     if is_labelled(result):
         add(head, "meta", name="machine-translated-from", content=source_language_name(result))
-    status = {"withheld": "withheld", "canceled": "canceled"}.get(publication_status(result), "usable")
-    data = add(head, "docdata", management_status=status)
+    data = add(head, "docdata", management_status=publication_status(result))
     add(data, "doc-id", id_string=item_uri(result))
     if urgency(result):
         add(data, "urgency", ed_urg=str(urgency(result)))
@@ -66,7 +69,15 @@ def _head(root: Element, result: Result) -> None:
         add(data, "date.issue", norm=date_time(result.provenance.created))
     if date_time(extra.get("embargo", "")):
         add(data, "date.release", norm=date_time(extra["embargo"]))
-    if extra.get("slugline"):
-        add(data, "du-key", key=extra["slugline"], version=extra.get("version") or "1")
+    if extra.get("slugline") or extra.get("version"):
+        add(data, "du-key", key=extra.get("slugline") or result.id, version=extra.get("version") or "1")
+    if extra.get("copyright"):
+        add(data, "doc.copyright", holder=extra["copyright"])
+    if subjects(result):
+        words = add(data, "key-list")
+        for name in subjects(result):
+            add(words, "keyword", key=name)
     if editorial_note(result):
         add(data, "ed-msg", info=editorial_note(result))
+    if result.source.url:
+        add(head, "pubdata", type="web", name=result.source.agency, ex_ref=result.source.url)

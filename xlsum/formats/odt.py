@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from xlsum.document import Document
 from xlsum.formats.origin import Origin, check_not_empty
 from xlsum.formats.publication import published_as_iso
+from xlsum.formats.tags import language_tag
 from xlsum.formats.xml import Element, first_named, kept, local_name, named, parse_xml, text_at
 from xlsum.formats.zipped import open_zip, read_member
 
-SKIPPED = ("tracked-changes", "annotation", "forms", "sequence-decls")
+SKIPPED = ("tracked-changes", "annotation", "forms", "sequence-decls", "note-citation")
 
 
 def read_odt(data: bytes, origin: Origin) -> Iterator[Document]:
@@ -31,6 +32,7 @@ def read_odt(data: bytes, origin: Origin) -> Iterator[Document]:
         published=published_as_iso(text_at(about, "date", "creation-date")),
         path=origin.path,
         format="odt",
+        language=language_tag(text_at(about, "language")),
         extra=kept(byline=text_at(about, "creator", "initial-creator"), subject=text_at(about, "subject")),
     )
     yield check_not_empty(document, origin)

@@ -1,9 +1,13 @@
 """The publication time of feeds and headers, in whatever calendar and notation, as ISO 8601."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from xlsum.persian.month_names import Month
 
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{1,2})(?!\d)")
@@ -11,6 +15,10 @@ DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4}
 WORDED = re.compile(r"(?<!\d)(\d{1,2})\s+([^\W\d]+)(?:\s+ماه)?[\s,،]+(\d{4})(?!\d)")
 TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)")
 BASIC = re.compile(r"^\d{8}(?:T\d{4,6}(?:Z|[+-]\d{4})?)?$")
+OFFSET = re.compile(r"([+-]\d{2}):?(\d{2})?\s*(?:\([^()]*\))?$")
+BARE_UTC = re.compile(r"(?:\b|\d)(?:Z|GMT|UTC)\s*$", re.IGNORECASE)
+EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
+SHORTEST_MONTH = 3  # letters: "Esf"
 TEHRAN = "Asia/Tehran"
 LAST_JALALI_YEAR = 1700  # a year below is of the Solar Hijri calendar
 
@@ -18,12 +26,17 @@ LAST_JALALI_YEAR = 1700  # a year below is of the Solar Hijri calendar
 def published_as_iso(given: str) -> str:
     """ISO 8601 of a time in RFC 822, ISO or Persian writing; what cannot be read is returned as it was given.
 
-    A Solar Hijri day with a clock time is Tehran's; without one it is the day alone.
+    A Solar Hijri day with a clock time is Tehran's unless an offset or GMT follows; without one it is the day alone.
+    Ten or thirteen digits are seconds or milliseconds since 1970.
     """
     text = " ".join(given.translate(DIGITS).split())
     if not text:
         return ""
-    return _iso(text) or _rfc822(text) or _persian(text) or given.strip()
+    return _epoch(text) or _iso(text) or _rfc822(text) or _persian(text) or given.strip()
+
+
+def _epoch(text: str) -> str:
+    return datetime.fromtimestamp(int(text[:10]), UTC).isoformat() if EPOCH.match(text) else ""
 
 
 def _iso(text: str) -> str:
@@ -34,8 +47,8 @@ def _iso(text: str) -> str:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         return ""
-    if BASIC.match(text):
-        return parsed.isoformat() if "T" in text else parsed.date().isoformat()
+    if BASIC.match(text) or " " in text:
+        return parsed.isoformat() if ":" in text or "T" in text else parsed.date().isoformat()
     return text
 
 
@@ -60,7 +73,15 @@ def _persian(text: str) -> str:
         at = time(int(clock[1]), int(clock[2]), int(clock[3] or 0))
     except ValueError:
         return day.isoformat()
-    return datetime.combine(day, at, ZoneInfo(TEHRAN)).isoformat()
+    return datetime.combine(day, at, _zone(text[clock.end() :])).isoformat()
+
+
+def _zone(after_the_clock: str) -> tzinfo:
+    """The offset that follows the clock, UTC for a bare "GMT" or "Z", else Tehran's time."""
+    if found := OFFSET.search(after_the_clock):
+        sign = -1 if found[1][0] == "-" else 1
+        return timezone(sign * timedelta(hours=int(found[1][1:]), minutes=int(found[2] or 0)))
+    return UTC if BARE_UTC.search(after_the_clock) else ZoneInfo(TEHRAN)
 
 
 def _day(text: str) -> date | None:
@@ -77,8 +98,17 @@ def _worded_day(day: int, word: str, year: int) -> date | None:
     from xlsum.persian.month_names import MONTHS
     from xlsum.persian.tokens import fold
 
-    month = MONTHS.get(fold(word).replace("\u200c", ""))
+    name = fold(word).replace("\u200c", "").lower()
+    month = MONTHS.get(name) or _abbreviated(name)
     return _numeric_day(year, month.number, day, month.calendar) if month else None
+
+
+def _abbreviated(name: str) -> "Month | None":
+    """The month of the one calendar that begins so in Latin letters: "esf"."""
+    from xlsum.persian.month_names import JALALI_MONTHS, Month
+
+    found = [number for number, month in enumerate(JALALI_MONTHS) if month.lower().startswith(name)]
+    return Month("jalali", found[0]) if len(name) >= SHORTEST_MONTH and len(found) == 1 else None
 
 
 def _numeric_day(year: int, month: int, day: int, calendar: str = "") -> date | None:

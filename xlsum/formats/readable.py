@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from xlsum.document import Flag, Result, Summary, TranslatedSegment
 from xlsum.formats.label import visible_line
+from xlsum.formats.story import facts
 
 MARKS = {"ok": "", "check": "[?]", "do-not-use": "[!]"}
 WORDS = {"ok": "note", "check": "check", "do-not-use": "do not use"}
@@ -17,7 +18,8 @@ WIDTH = 100
 def text_of_result(result: Result) -> str:
     """The result as lines for a terminal: headline, translation with numbered marks, summary, notes, label."""
     number = {note: place for place, note in enumerate(_notes(result), 1)}
-    parts = [_wrapped(f"CAUTION: {caution}") for caution in result.source.warnings]
+    parts = [_wrapped(" · ".join(facts(result)))] if facts(result) else []
+    parts += [_wrapped(f"CAUTION: {caution}") for caution in result.source.warnings]
     parts += [_wrapped(" ".join(_marked(s, number) for s in part)) for part in result.translation.paragraphs if part]
     if result.summary and result.summary.text:
         parts.append(f"SUMMARY ({result.summary.method})\n" + _wrapped(_marked(result.summary, number)))
@@ -37,6 +39,7 @@ def markdown_of_result(result: Result, first_note: int = 1) -> str:
     if result.headline and paragraphs:
         lines.append(f"# {_escaped(' '.join(s.english for s in paragraphs.pop(0)))}")
     lines += [f"*{_escaped(visible_line(result))}*"] if visible_line(result) else []
+    lines += [_escaped(" · ".join(facts(result)))] if facts(result) else []
     lines += [f"**Caution:** {_escaped(caution)}" for caution in result.source.warnings]
     if result.summary and result.summary.text:
         lines.append(f"> **Summary** ({_escaped(result.summary.method)}): {_footnoted(result.summary, names)}")

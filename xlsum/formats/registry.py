@@ -67,6 +67,7 @@ XML_ROOTS = {
     "RDF": "feed",
     "html": "html",
 }
+OLD_WIRE = re.compile(rb"\A[\0\x16\r\n ]*\x01[^\x02]{1,1000}\x02")
 JSON_START = re.compile(rb"\A(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 JSON_LINE = re.compile(rb"\A\{[^\n]{2,}|\A\[\[")
 ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
@@ -99,7 +100,7 @@ def detect_format(name: str, head: bytes) -> InputFormat:
 def _sniff(head: bytes) -> str:
     if JSON_START.match(head):
         return "jsonl" if JSON_LINE.match(head) else "ninjs"
-    if head.startswith(b"\x01") and b"\x02" in head:
+    if OLD_WIRE.match(head):
         return "iptc7901"
     if head.startswith(b"%PDF"):
         return "pdf"

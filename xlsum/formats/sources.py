@@ -51,7 +51,7 @@ def read_bytes(
     """The documents of bytes in memory (a member of an archive, an upload); `name` gives suffix, ids and errors."""
     origin = Origin(name, name, os.path.splitext(name)[0], on_error or raise_error, max_document_bytes)
     chosen = detect_format(name, data[:SNIFF_BYTES]) if format == "auto" else input_format(format)
-    return _reported(chosen.read(data, origin), origin)
+    return _reported(_read_whole(data, chosen, origin), origin)
 
 
 def _origins(named: str, report: ErrorReport, limit: int) -> list[Origin]:
@@ -121,7 +121,7 @@ def _opened(origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
 def _fetched(origin: Origin, chosen: InputFormat | None) -> Iterator[Document]:
     data = fetch(origin.name, origin.max_document_bytes)
     format = chosen or detect_format(name_of(origin.name), data[:SNIFF_BYTES])
-    for document in format.read(data, origin):
+    for document in _read_whole(data, format, origin):
         yield document if document.url else replace(document, url=origin.name)
 
 
@@ -133,6 +133,12 @@ def _read_stream(stream: BinaryIO, origin: Origin, chosen: InputFormat | None) -
     data = stream.read(origin.max_document_bytes + 1)
     if len(data) > origin.max_document_bytes:
         raise origin.error(f"over {origin.max_document_bytes / 1e6:.0f} MB: split it or raise the document limit")
+    yield from _read_whole(data, format, origin)
+
+
+def _read_whole(data: bytes, format: InputFormat, origin: Origin) -> Iterator[Document]:
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise origin.error("empty: nothing in it to read; leave it out or give its text")
     yield from format.read(data, origin)
 
 

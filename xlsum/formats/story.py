@@ -4,11 +4,16 @@ import re
 from urllib.parse import quote
 
 from xlsum.document import Result, TranslatedSegment
-from xlsum.formats.label import visible_line
+from xlsum.formats.label import is_rejected, visible_line
 
-URI = re.compile(r"^[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+$", re.IGNORECASE)
+# A URI of RFC 3986 with a scheme that names things everywhere; "wires:17" is a line of somebody's file.
+URI = re.compile(r"^(?:https?|ftp|urn|tag|info|doi|mid|newsml):[!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]]+$", re.IGNORECASE)
+OUTSIDE_URI = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]]+")
 DATE_TIME = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$")
-DEAD = ("canceled", "withheld")
+STATUSES = {
+    **dict.fromkeys(("canceled", "cancelled", "killed"), "canceled"),
+    **dict.fromkeys(("withheld", "embargoed"), "withheld"),
+}
 UTC_OFFSET = "+00:00"
 
 
@@ -20,9 +25,34 @@ def item_uri(result: Result) -> str:
 def source_uri(result: Result) -> str:
     """The address of what was translated: its id where that is a URI, else its web address, else its hash."""
     for given in (result.id, result.source.url):
-        if URI.match(given):
-            return given
+        if address := uri_of(given):
+            return address
     return f"urn:xlsum:source:{result.source.sha256[:16] or '0'}:{quote(result.id, safe='') or 'document'}"
+
+
+def uri_of(given: str) -> str:
+    """The URI that a text is, letters outside ASCII escaped; "" for what is none."""
+    address = OUTSIDE_URI.sub(lambda found: quote(found[0], safe=""), given.strip())
+    return address if " " not in given.strip() and URI.match(address) else ""
+
+
+def related_uris(result: Result) -> list[str]:
+    """The addresses that the source item points to, each once; its own is not among them."""
+    found = map(uri_of, result.source.extra.get("links", "").split())
+    return [uri for uri in dict.fromkeys(found) if uri and uri not in {source_uri(result), uri_of(result.source.url)}]
+
+
+def subjects(result: Result) -> list[str]:
+    """What the agency says the story is about."""
+    return [name for part in result.source.extra.get("subjects", "").split(";") if (name := part.strip())]
+
+
+def facts(result: Result) -> list[str]:
+    """What a reader of plain text is told of the source: agency, place, author, time, urgency, version, embargo."""
+    source, extra = result.source, result.source.extra
+    named = [("by", "byline"), ("urgency", "urgency"), ("version", "version"), ("embargo until", "embargo")]
+    told = [f"{name} {extra[key]}" for name, key in named if extra.get(key)]
+    return [fact for fact in (source.agency, dateline(result), source.published, *told, source.url) if fact]
 
 
 def english_headline(result: Result) -> str:
@@ -62,11 +92,23 @@ def editorial_note(result: Result) -> str:
     return " | ".join(filter(None, [visible_line(result), *result.source.warnings, *doubts, *result.coverage.left_out]))
 
 
+def stops(result: Result) -> list[str]:
+    """What forbids to publish the story, in words for everybody who sees it: the agency's own status, an embargo."""
+    status, embargo = result.source.extra.get("status", ""), result.source.extra.get("embargo", "")
+    told = [f"The agency marked this story {status}: do not publish it."] if status in STATUSES else []
+    return told + ([f"Under embargo until {embargo}."] if embargo else [])
+
+
 def publication_status(result: Result) -> str:
-    """IPTC's pubstatus: the agency's own "canceled" or "withheld"; "withheld" while a do-not-use flag is unreviewed."""
-    given = result.source.extra.get("status", "")
-    if given in DEAD:
+    """IPTC's pubstatus: the agency's own "canceled" or "withheld"; "withheld" while a do-not-use flag is unreviewed.
+
+    A reviewer lifts the hold of the checks, but not that of a sentence which the reviewer rejected.
+    """
+    given = STATUSES.get(result.source.extra.get("status", ""), "")
+    if given:
         return given
+    if any(map(is_rejected, result.translation.segments)):
+        return "withheld"
     levels = [segment.level for segment in result.translation.segments]
     levels += [result.summary.level] if result.summary else []
     doubtful = "do-not-use" in levels

@@ -81,6 +81,12 @@ def text_at(node: Element | None, *names: str) -> str:
     return "" if node is None else text_of(first_named(node, *names))
 
 
+def spaced_text_at(node: Element | None, name: str) -> str:
+    """As `text_at`, a space between the elements inside: a byline's person and title, a dateline's place and day."""
+    found = None if node is None else first_named(node, name)
+    return "" if found is None else " ".join(" ".join(found.itertext(tag=None)).split())
+
+
 def attribute(node: Element | None, name: str, of: str) -> str:
     """An attribute of the first descendant named `of`; "" when there is none."""
     found = None if node is None else first_named(node, of)
