@@ -60,9 +60,17 @@ def _export(arguments: Arguments, _config: Config) -> Result:
 
 
 def _evaluate(arguments: Arguments, _config: Config) -> Result:
-    from training.evaluate import evaluate_folder
+    from training.evaluate import evaluate_folder, translate_examples
+    from training.evaluate_checked import measure_checked
+    from training.export import TRANSLATOR, add_details
 
-    return evaluate_folder(arguments.data, arguments.out, arguments.threads)
+    folder = arguments.out / TRANSLATOR
+    found = {
+        "measured": evaluate_folder(arguments.data, arguments.out, arguments.threads),
+        "checked": asdict(measure_checked(arguments.data, folder, arguments.threads)),
+        "examples": translate_examples(folder, arguments.threads),
+    }
+    return add_details(arguments.run, found)
 
 
 def _decoding(arguments: Arguments, _config: Config) -> Result:

@@ -54,6 +54,7 @@ def write_card(facts: Facts) -> str:
         _training(facts),
         _data(facts),
         _scores(facts.details.get("measured", [])),
+        _checked(facts.details.get("checked", {})),
         _examples(facts.details.get("examples", [])),
         FAILURES,
         LICENCES,
@@ -112,6 +113,20 @@ def _scores(rows: Sequence[Mapping[str, Any]]) -> str:
         + "\n".join(lines)
         + f"\n\nSignatures: `{rows[0]['bleu_signature']}`, `{rows[0]['chrf_signature']}`."
     )
+
+
+def _checked(found: Mapping[str, Any]) -> str:
+    if not found:
+        return ""
+    flags = ", ".join(f"{kind} {count}" for kind, count in found["flags"].items())
+    shares = ("ok", "check", "do_not_use", "kept", "kept_where_ok", "proved")
+    ok, check, do_not_use, kept, kept_where_ok, proved = (f"{100 * found[name]:.1f} %" for name in shares)
+    return f"""## After the checks
+The {found["wires"]} stories of wire-dev through translation, checks and summary on the CPU: {found["segments"]:,}
+segments, {ok} ok, {check} to check, {do_not_use} do not use. Of {found["numbers"]} numbers written in digits {kept} are
+kept ({kept_where_ok} of those in segments that pass as ok), and {proved} are kept or stand in a segment with a flag.
+{found["cpu_seconds_per_wire"]} CPU-seconds and {found["seconds_per_wire"]} seconds a wire, {found["megabytes"]:.0f} MB
+at the peak. Segments with a flag, by its kind: {flags}."""
 
 
 def _examples(examples: Sequence[Mapping[str, str]]) -> str:

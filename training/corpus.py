@@ -49,6 +49,11 @@ def read_wire_dev(data: Path) -> list[Pair]:
     return [(row[1], row[2]) for row in _rows(data / WIRE_DEV)]
 
 
+def read_wire_dev_stories(data: Path) -> list[tuple[str, str]]:
+    """Returns story and Persian of every held-out sentence, story by story, headlines first."""
+    return [(row[0].split(".")[0], row[1]) for row in _rows(data / WIRE_DEV)]
+
+
 def read_monolingual(data: Path, every: int = 1) -> list[str]:
     """Returns every `every`-th line of the Persian stories without English."""
     with lzma.open(data / MONOLINGUAL, "rt", encoding="utf-8") as lines:

@@ -62,7 +62,8 @@ def export_adequacy(run: Path, packed: PackedEncoder, folder: Path, calibration:
 def export_all(data: Path, run: Path, encoder: Path, out: Path, threads: int) -> dict[str, object]:
     """Writes both checkpoints with their calibration and model card into `out`, and returns their sizes in bytes.
 
-    Decoding, scores and examples are read from `details.json` in the run folder, where whoever tuned them put them.
+    Scores and examples are read from `details.json` in the run folder, where `evaluate` puts them; decoding options,
+    version and the day of the training may be written there by hand.
     """
     packed = read_packed_encoder(encoder)
     plain = {"thresholds": {"check": 0.0, "do_not_use": 0.0}}
@@ -78,6 +79,13 @@ def read_details(run: Path) -> dict[str, Any]:
     """Returns what the run folder says of decoding, scores and version, for the manifest; it may say nothing."""
     path = run / DETAILS
     details: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return details
+
+
+def add_details(run: Path, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Puts what was measured into `details.json`, where the next export finds it, and returns all that stands there."""
+    details = {**read_details(run), **found}
+    (run / DETAILS).write_text(json.dumps(details, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return details
 
 
