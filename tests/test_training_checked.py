@@ -3,6 +3,7 @@
 import pytest
 
 from training.evaluate_checked import kept_numbers
+from training.overlap import without_shared_phrases
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,11 @@ from training.evaluate_checked import kept_numbers
 )
 def test_a_number_is_kept_by_its_digits_or_its_value(persian: str, english: str, kept: list[bool]) -> None:
     assert kept_numbers(persian, english) == kept
+
+
+def test_a_shared_run_of_words_on_either_side_marks_a_pair_as_seen() -> None:
+    training = [("یک دو سه چهار پنج شش", "one two three four five six seven")]
+    new = ("یک دو سه چهار شش", "one two three four five seven")
+    seen_persian = ("دو سه چهار، پنج شش", "nothing of it")
+    seen_english = ("هیچ", "and Two three four five six, seven")
+    assert without_shared_phrases([new, seen_persian, seen_english], training) == [new]

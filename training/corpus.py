@@ -32,7 +32,7 @@ def read_sources(data: Path) -> dict[str, list[Pair]]:
     """Returns every training source by name; no pair is in two of them, and none of a development set."""
     held_out = {persian for persian, _ in read_wire_dev(data)}
     held_out |= {line.strip() for line in (data / "dev/flores.dev.fa").read_text(encoding="utf-8").splitlines()}
-    sources = {"wire": [(row[1], row[2]) for row in _rows(data / WIRE)]}
+    sources = {"wire": read_wire_train(data)}
     sources |= {name: list(_pairs(data / f"train/{file}.tsv.xz")) for name, file in PLAIN.items()}
     known = cased_words(english for pairs in sources.values() for _, english in pairs)
     sources["places"] = list(_pairs(data / "train/ne_geo_dr5hn.tsv.xz"))
@@ -42,6 +42,11 @@ def read_sources(data: Path) -> dict[str, list[Pair]]:
     ]
     sources["subtitles"] = list(clean_subtitles(_pairs(data / "train/subtitles_pdict.tsv.xz"), known))
     return _without(sources, held_out)
+
+
+def read_wire_train(data: Path) -> list[Pair]:
+    """Returns the agency sentences to train on."""
+    return [(row[1], row[2]) for row in _rows(data / WIRE)]
 
 
 def read_wire_dev(data: Path) -> list[Pair]:

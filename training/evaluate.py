@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
 
-from training.corpus import read_wire_dev
+from training.corpus import read_wire_dev, read_wire_train
+from training.overlap import without_shared_phrases
 from xlsum.engines.ct2 import Ct2Engine
 from xlsum.engines.manifest import read_manifest
 from xlsum.engines.protocol import DecodingOptions
@@ -60,10 +61,18 @@ class Measured:
 
 
 def read_test_texts(data: Path) -> list[TestText]:
-    """Returns wire-dev and the FLORES-200 development set."""
+    """Returns wire-dev, the part of it without a phrase of the wire training text, and FLORES-200's development set."""
     wire = read_wire_dev(data)
     flores = [(data / f"dev/flores.dev.{side}").read_text(encoding="utf-8").splitlines() for side in ("fa", "en")]
-    return [TestText("wire-dev", [p for p, _ in wire], [e for _, e in wire]), TestText("flores-200 dev", *flores)]
+    return [
+        _test_text("wire-dev", wire),
+        _test_text("wire-dev, no shared phrase", without_shared_phrases(wire, read_wire_train(data))),
+        TestText("flores-200 dev", *flores),
+    ]
+
+
+def _test_text(name: str, pairs: Sequence[tuple[str, str]]) -> TestText:
+    return TestText(name, [persian for persian, _ in pairs], [english for _, english in pairs])
 
 
 def measure(
