@@ -12,7 +12,7 @@ from xlsum.archive.configuration import Change
 from xlsum.archive.export import export_lines
 from xlsum.archive.ledger import Counts
 from xlsum.archive.runner import run_archive
-from xlsum.archive.settings import ArchiveSettings, Report, SilentListener
+from xlsum.archive.settings import ArchiveSettings, Listener, Report, SilentListener
 from xlsum.archive.windows import Finished, WindowLimits
 
 SMALL = WindowLimits(documents=4)
@@ -43,9 +43,10 @@ def archive_of(folder: Path, texts: Sequence[str], name: str = "wires.jsonl") ->
     return ArchiveSettings(folder / "out", (str(source),), factory=FACTORY, window=SMALL, backoff_seconds=0.01)
 
 
-def run(settings: ArchiveSettings, recorder: Recorder | None = None) -> Report:
-    recorder = recorder or Recorder()
-    return run_archive(replace(settings, command=command_of(settings)), recorder, recorder.interrupt)
+def run(settings: ArchiveSettings, listener: Listener | None = None) -> Report:
+    listener = listener or Recorder()
+    interrupt = listener.interrupt if isinstance(listener, Recorder) else threading.Event()
+    return run_archive(replace(settings, command=command_of(settings)), listener, interrupt)
 
 
 def ids(out: Path) -> list[str]:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tests.archive_fakes import FACTORY
 from tests.archive_runs import archive_of, run
 from xlsum.cli import app
-from xlsum.cli.batch_run import read_priority, read_shard, read_time, shard_folder
+from xlsum.cli.batch_options import read_priority, read_shard, read_time, shard_folder
 from xlsum.errors import UsageError
 
 COMMANDS = CliRunner()

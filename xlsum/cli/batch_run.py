@@ -9,24 +9,21 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xlsum.archive.command import command_of
-from xlsum.archive.intake import Shard
+from xlsum.archive.listing import is_url
 from xlsum.archive.report import write_report
 from xlsum.archive.runner import run_archive
-from xlsum.archive.windows import PRIORITIES, Priority
+from xlsum.cli.batch_metrics import MetricsListener
 from xlsum.cli.batch_progress import BarListener, HeartbeatListener, JsonListener, QuietListener, duration
 from xlsum.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from xlsum.archive.protocol import Options
     from xlsum.archive.settings import ArchiveSettings, Listener, Report
-    from xlsum.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,7 @@ class Showing:
     json_progress: bool = False
     nice: int = 0
     dry_run: bool = False
+    metrics: Path | None = None
 
 
 def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
@@ -46,7 +44,8 @@ def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
     if showing.dry_run:
         return _estimate(settings)
     settings = replace(settings, command=command_of(settings))
-    listener = _listener(showing)
+    shown = _listener(showing)
+    listener = MetricsListener(shown, showing.metrics, str(settings.out)) if showing.metrics else shown
     try:
         with _interrupts() as interrupt:
             report = run_archive(settings, listener, interrupt)
@@ -57,8 +56,12 @@ def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
         print(f"xlsum: stopped at once. {_how_to_resume()}", file=sys.stderr)
         return 130
     finally:
-        if isinstance(listener, BarListener):
-            listener.close()
+        if isinstance(listener, MetricsListener):
+            listener.ended()
+        if isinstance(shown, BarListener):
+            shown.close()
+    if isinstance(listener, MetricsListener):
+        listener.ended(report.outcome, report.counts)
     page = write_report(settings.out)[1]
     _conclude(report, settings.out, quiet=showing.quiet)
     if not showing.quiet:
@@ -66,84 +69,25 @@ def run_and_report(settings: ArchiveSettings, showing: Showing) -> int:
     return _exit_code(report)
 
 
-def write_export(lines: Iterator[str], target: Path, format: str) -> int:
-    """Write results to a file or folder; how many. Raises UsageError for an unknown format."""
+def write_export(lines: Iterator[str], target: str, format: str) -> int:
+    """Write results to a file, folder or address; how many. Raises UsageError for an unknown format."""
+    from functools import partial
+
+    from xlsum.archive.remote import write_remote
     from xlsum.archive.sinks import SINKS, write_folder
+
+    _check_export_format(format)
+    write = SINKS.get(format) or partial(write_folder, format=format)
+    return write_remote(lines, target, write) if is_url(target) else write(lines, Path(target))
+
+
+def _check_export_format(format: str) -> None:
+    from xlsum.archive.sinks import SINKS
     from xlsum.formats.writing import OUTPUT_FORMATS
 
-    if format in SINKS:
-        return SINKS[format](lines, target)
-    if format not in {known.name for known in OUTPUT_FORMATS}:
+    if format not in SINKS and format not in {known.name for known in OUTPUT_FORMATS}:
         names = ", ".join([*SINKS, *(known.name for known in OUTPUT_FORMATS if known.name not in SINKS)])
         raise UsageError(f"--format {format}: one of {names}")
-    return write_folder(lines, target, format)
-
-
-def options_of(settings: Settings) -> Options:
-    """The settings as the worker is given them."""
-    return {field.name: getattr(settings, field.name) for field in fields(settings)}
-
-
-def read_shard(text: str) -> Shard:
-    """ "3/64" is the third of 64 shards, counted from 1; "" is all. Raises UsageError."""
-    if not text:
-        return Shard()
-    number, _, of = text.partition("/")
-    if number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of):
-        return Shard(int(number), int(of))
-    raise UsageError(f"--shard {text}: give it as 3/64, the third of 64, counted from 1")
-
-
-def shard_folder(out: Path, shard: Shard) -> Path:
-    """Where a shard is written: a folder of its own within the archive, so that shards never meet."""
-    return out if shard.of == 1 else out / f"shard-{shard.number:05d}-of-{shard.of:05d}"
-
-
-def read_priority(text: str) -> Priority:
-    """The order of that name. Raises UsageError."""
-    for name in PRIORITIES:
-        if name == text:
-            return name
-    raise UsageError(f"--priority {text}: one of {', '.join(PRIORITIES)}")
-
-
-def read_engine(text: str) -> Literal["local", "ray"]:
-    """Where the workers are. Raises UsageError."""
-    if text == "local":
-        return "local"
-    if text == "ray":
-        return "ray"
-    raise UsageError(f"--engine {text}: local or ray")
-
-
-def read_workers(text: str, engine: str) -> tuple[int, int]:
-    """How many workers at least and at most: "4", or "2-16" for actors; "" is 1, or what the cluster has (0).
-
-    Raises UsageError.
-    """
-    if not text:
-        return (0, 0) if engine == "ray" else (1, 1)
-    least, dash, most = text.partition("-")
-    if not least.isdecimal() or (dash and not (most.isdecimal() and 1 <= int(least) <= int(most))):
-        raise UsageError(f"--workers {text}: give a number, or 2-16 with --engine ray")
-    if dash and engine != "ray":
-        raise UsageError(f"--workers {text}: a range is for --engine ray")
-    return int(least), int(most or least)
-
-
-def read_time(text: str) -> datetime | None:
-    """A time of day ("06:30", the next one) or a date and time in ISO 8601. Raises UsageError."""
-    if not text:
-        return None
-    now = datetime.now().astimezone()
-    try:
-        if len(text) <= len("06:30"):
-            clock = datetime.strptime(text, "%H:%M").time()
-            today = now.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-            return today if today > now else today + timedelta(days=1)
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        raise UsageError(f"--until {text}: give it as 06:30 or 2025-01-31T06:30") from None
 
 
 @contextmanager
