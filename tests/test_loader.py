@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xlsum.catalogue import load_catalogue
-from xlsum.engines.ct2 import choose_compute_type, choose_device, supported_compute_types
+from xlsum.engines.hardware import choose_compute_type, choose_device, supported_compute_types
 from xlsum.engines.loader import choose_model, load_engine
 from xlsum.engines.locations import WEIGHTS, store_folder
 from xlsum.engines.manifest import MANIFEST, Manifest, read_manifest, write_manifest
@@ -204,7 +204,7 @@ def test_a_compute_type_that_the_machine_has_not_is_refused(arguments: tuple[str
 def test_the_compute_type_follows_the_machine(
     monkeypatch: pytest.MonkeyPatch, device: str, architecture: str, machine: set[str], chosen: str
 ) -> None:
-    monkeypatch.setattr("xlsum.engines.ct2.supported_compute_types", lambda _: machine)
+    monkeypatch.setattr("xlsum.engines.hardware.supported_compute_types", lambda _: machine)
     assert choose_compute_type("auto", device, architecture) == chosen
 
 

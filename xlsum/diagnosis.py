@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import metadata, util
 
 from xlsum.catalogue import load_catalogue
-from xlsum.engines.ct2 import available_devices, available_threads, supported_compute_types
+from xlsum.engines.hardware import available_devices, available_threads, supported_compute_types
 from xlsum.engines.loader import choose_model, load_engine
 from xlsum.engines.locations import store_folder
 from xlsum.engines.manifest import read_manifest

@@ -24,7 +24,7 @@ from benchmarks.speed.systems import (
     cpu_seconds,
     transformers_generator,
 )
-from xlsum.engines.ct2 import available_threads
+from xlsum.engines.hardware import available_threads
 from xlsum.engines.locations import cache_folder
 from xlsum.engines.manifest import read_manifest
 
