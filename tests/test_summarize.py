@@ -68,6 +68,14 @@ def test_a_summary_is_never_empty_when_the_story_is_not() -> None:
     assert summary.text
 
 
+def test_a_shortened_sentence_still_names_its_segment() -> None:
+    story = Story((segment(1, "According to ISNA, the minister (MP) arrived in Tehran on Monday."),))
+    [(summary, _)] = Summarizer(ExtractiveWriter(IDENTITY), FALLBACK).summarize([story])
+    assert summary.text == "The minister arrived in Tehran on Monday, ISNA reported."
+    assert summary.supported_by == ("p2s1",)
+    assert summary.support == (("p2s1",),)
+
+
 def test_sentences_not_to_be_used_are_not_quoted() -> None:
     bad = segment(1, "Wrong.", level="do-not-use", flags=(Flag("numbers", "do-not-use", "lost"),))
     [draft] = ExtractiveWriter(IDENTITY, "lead").write([Story((bad, *STORY.body[1:]))])

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Literal, Protocol
 
 from xlsum.checks.support import SentenceSupport, find_support
+from xlsum.condense import Condensed, attribute, condense
 from xlsum.document import Flag, ModelIdentity, Summary, TranslatedSegment, worst_level
 from xlsum.engines.extractive import rank_sentences, select_sentences
 from xlsum.engines.protocol import DecodingOptions, Engine
@@ -19,6 +20,7 @@ from xlsum.english import split_english_sentences
 Length = Literal["short", "medium", "long"]
 Reads = Literal["source", "translation"]
 LENGTHS: dict[Length, int] = {"short": 35, "medium": 70, "long": 140}  # words at most
+CONDENSING = "extractive"  # the method that shortens what it picks; the others quote whole sentences
 LENGTH_FACTORS: dict[Length, float] = {"short": 0.5, "medium": 1.0, "long": 2.0}
 
 
@@ -52,7 +54,7 @@ class SummaryWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveWriter:
-    """Picks sentences of the translation: no weights needed."""
+    """Picks sentences of the translation, shortened by whole clauses: no weights needed."""
 
     identity: ModelIdentity
     method: str = "extractive"
@@ -63,11 +65,12 @@ class ExtractiveWriter:
 
     def _pick(self, story: Story) -> Draft:
         usable = _usable(story.body) or _usable(story.headline)
-        english = [segment.english for segment in usable]
+        whole = [Condensed(segment.english) for segment in usable]
+        sentences = [condense(s.text) for s in whole] if self.method == CONDENSING else whole
+        texts = [sentence.text for sentence in sentences]
         headline = " ".join(segment.english for segment in story.headline)
-        budget = LENGTHS[self.length]
-        chosen = select_sentences(english, budget_words=budget, method=self.method, headline=headline)
-        return Draft(tuple(english[at] for at in chosen), self.method, tuple((usable[at].id,) for at in chosen))
+        chosen = select_sentences(texts, budget_words=LENGTHS[self.length], method=self.method, headline=headline)
+        return Draft(tuple(attribute(chosen, sentences)), self.method, tuple((usable[at].id,) for at in chosen))
 
 
 def _usable(segments: Sequence[TranslatedSegment]) -> list[TranslatedSegment]:
