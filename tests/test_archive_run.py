@@ -8,10 +8,8 @@ from tests.archive_fakes import FACTORY
 from tests.archive_runs import Recorder, archive_of, ids, run
 from xlsum.archive.configuration import Change
 from xlsum.archive.export import export_lines
-from xlsum.archive.intake import Shard
 from xlsum.archive.ledger import Counts
 from xlsum.archive.settings import ArchiveSettings
-from xlsum.archive.status import read_status
 
 
 def test_every_document_comes_out_once_in_source_order_and_copies_say_so(tmp_path: Path) -> None:
@@ -90,16 +88,6 @@ def test_gists_come_first_and_are_replaced_by_the_whole(tmp_path: Path) -> None:
     (first, _) = [json.loads(line) for line in export_lines(settings.out)]
     assert "body" in first["translation"]["text"]
     assert first["source"]["warnings"] == []
-
-
-def test_shards_together_are_the_whole(tmp_path: Path) -> None:
-    settings = archive_of(tmp_path, [f"text {number % 20}" for number in range(30)])
-    run(settings)
-    together = tmp_path / "shards"
-    for number in (1, 2, 3):
-        run(replace(settings, out=together / f"shard-{number:05d}-of-00003", shard=Shard(number, 3)))
-    assert ids(together) == ids(settings.out)
-    assert read_status(together).counts == read_status(settings.out).counts
 
 
 def test_two_workers_give_the_same_documents_in_the_same_order(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ class Intake:
     def _read(self, number: int, source: SourceFile) -> None:
         records = enumerate(read_numbered(source, self.reading))
         while chunk := list(islice(records, ROWS_A_TRANSACTION)):
-            arrivals = [self._arrival(number, item, line, record) for item, (line, record) in chunk]
+            arrivals = [self._arrival(number, source, item, line, record) for item, (line, record) in chunk]
             kept = [arrival for arrival in arrivals if self.shard.holds(arrival.key)]
             with self.ledger.transaction() as connection:
                 for arrival in kept:
@@ -104,9 +104,10 @@ class Intake:
             )
             connection.execute("UPDATE sources SET stamp_read = ? WHERE source = ?", (source.stamp, number))
 
-    def _arrival(self, source: int, item: int, line: int, record: Record) -> Arrival:
+    def _arrival(self, number: int, source: SourceFile, item: int, line: int, record: Record) -> Arrival:
         if isinstance(record, Unreadable):
-            place = hashlib.sha256(record.where.encode("utf-8", "replace")).digest()
-            return Arrival(source, item, line, record, place, b"")
+            # Not by its path: machines and folders that a shard is run from may see it under others.
+            place = hashlib.sha256(f"{source.id}\0{item}".encode("utf-8", "replace")).digest()
+            return Arrival(number, item, line, record, place, b"")
         bands = bands_of(record) if self.near_duplicates else ()
-        return Arrival(source, item, line, record, content_key(record), pack(record), bands)
+        return Arrival(number, item, line, record, content_key(record), pack(record), bands)
