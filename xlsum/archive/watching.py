@@ -5,18 +5,18 @@ The results file is the memory: at a start its whole lines tell what was seen, a
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlsum.archive.notices import notice_flag, read_notice
-from xlsum.document import Document, Flag, Result, TranslatedSegment
+from xlsum.archive.revising import reusable, revising
+from xlsum.document import Document, Flag, Result
 from xlsum.errors import DataError, DocumentError, OutputError
 from xlsum.formats import read_documents, result_from_json
 from xlsum.formats.result_json import result_to_line
 from xlsum.pipeline import Pipeline
 from xlsum.prepare import source_sha256
-from xlsum.translate import Sentence, TranslatedSentence, Translator
 
 Report = Callable[[DocumentError], None]
 
@@ -34,28 +34,17 @@ class Arrival:
     reused: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisingTranslator(Translator):
-    """A translator that takes sentences of the version before as they were."""
-
-    known: Mapping[str, TranslatedSentence]
-
-    def translate(self, sentences: Sequence[Sentence]) -> list[TranslatedSentence]:
-        """The English of each sentence, in order."""
-        new = [sentence for sentence in sentences if sentence.source not in self.known]
-        answers = iter(Translator.translate(self, new) if new else [])
-        return [self.known[s.source] if s.source in self.known else next(answers) for s in sentences]
-
-
 class Watcher:
     """Polls one source and appends to one results file. Make it with the pipeline that does the work."""
 
     def __init__(self, source: str, out: Path, pipeline: Pipeline, report: Report) -> None:
         self.source, self.out, self.pipeline, self.report = source, out, pipeline, report
         self.stories: dict[str, Result] = {}
-        self.versions: dict[str, int] = {}
+        self.latest: dict[str, Arrival] = {}  # by id, the longest ago first
         for result in _recovered(out):
-            self._remember(result)
+            before = self.stories.get(result.id)
+            changes = _changes(before, result) if before else ()
+            self._remember(Arrival(result, self._version(result), changes))
 
     def poll(self) -> Iterator[Arrival]:
         """Read the source once and give what is new in it, each written before it is given.
@@ -68,7 +57,7 @@ class Watcher:
                 continue
             for arrival in self._arrivals(document, known):
                 self._write(arrival.result)
-                self._remember(arrival.result)
+                self._remember(arrival)
                 yield arrival
 
     def _arrivals(self, document: Document, known: Result | None) -> Iterator[Arrival]:
@@ -76,27 +65,33 @@ class Watcher:
         result, reused = self._run(document, known)
         if result is None:
             return
-        version = self.versions.get(document.id, 0) + 1
+        result = _flagged(result, *_kills(known))
         if notice is not None and notice.concerns == document.id:
             result = _flagged(result, notice_flag(notice, document.id))
-        yield Arrival(result, version, _changes(known, result) if known else (), reused)
+        yield Arrival(result, self._version(result), _changes(known, result) if known else (), reused)
         if notice is not None and notice.concerns not in ("", document.id):
             concerned = _flagged(self.stories[notice.concerns], notice_flag(notice, document.id))
-            yield Arrival(concerned, self.versions[concerned.id] + 1)
+            yield Arrival(concerned, self._version(concerned))
 
     def _run(self, document: Document, known: Result | None) -> tuple[Result | None, int]:
-        pipeline, reusable = self.pipeline, _reusable(known)
-        if pipeline.translator and reusable:
-            given = {field.name: getattr(pipeline.translator, field.name) for field in fields(pipeline.translator)}
-            pipeline = replace(pipeline, translator=RevisingTranslator(**given, known=reusable))
+        known_sentences = reusable(known)
+        pipeline = replace(self.pipeline, translator=revising(self.pipeline.translator, known_sentences))
         results = list(pipeline.run([document], on_error=self.report))
         if not results:
             return None, 0
-        return results[0], sum(segment.source in reusable for segment in results[0].translation.segments)
+        return results[0], sum(segment.source in known_sentences for segment in results[0].translation.segments)
 
-    def _remember(self, result: Result) -> None:
+    def _remember(self, arrival: Arrival) -> None:
+        """Keep the latest of each story; a notice makes no new version and hides no difference."""
+        result, before = arrival.result, self.latest.pop(arrival.result.id, None)
+        if before and before.version == arrival.version:
+            arrival = replace(arrival, changes=before.changes, reused=before.reused)
         self.stories[result.id] = result
-        self.versions[result.id] = self.versions.get(result.id, 0) + 1
+        self.latest[result.id] = arrival
+
+    def _version(self, result: Result) -> int:
+        before = self.latest.get(result.id)
+        return before.version + (before.result.source.sha256 != result.source.sha256) if before else 1
 
     def _write(self, result: Result) -> None:
         try:
@@ -108,8 +103,13 @@ class Watcher:
             raise OutputError(f"{self.out}: cannot be written: {error.strerror}") from error
 
 
-def _flagged(result: Result, flag: Flag) -> Result:
-    return replace(result, document_flags=(*result.document_flags, flag))
+def _flagged(result: Result, *flags: Flag) -> Result:
+    return replace(result, document_flags=(*result.document_flags, *flags)) if flags else result
+
+
+def _kills(result: Result | None) -> list[Flag]:
+    """A story that was withdrawn stays so in its later versions."""
+    return [flag for flag in result.document_flags if flag.kind == "kill"] if result else []
 
 
 def _recovered(out: Path) -> Iterator[Result]:
@@ -125,15 +125,6 @@ def _recovered(out: Path) -> Iterator[Result]:
             yield result_from_json(json.loads(line))
         except (ValueError, DataError) as error:
             raise DataError(f"{out}:{number}: not a result of xlsum: choose another -o") from error
-
-
-def _reusable(known: Result | None) -> dict[str, TranslatedSentence]:
-    segments = known.translation.segments if known else ()
-    return {segment.source: _as_sentence(segment) for segment in segments if segment.fed}
-
-
-def _as_sentence(segment: TranslatedSegment) -> TranslatedSentence:
-    return TranslatedSentence(segment.english, segment.score, segment.flags, segment.alternatives, segment.pieces)
 
 
 def _changes(before: Result, now: Result) -> tuple[tuple[str, str, str], ...]:

@@ -43,9 +43,18 @@ def serve(
         int, typer.Option("--max-waiting", min=1, help="Requests that may wait; one more is told 503.")
     ] = 128,
     cors_origin: Annotated[str, typer.Option("--cors-origin", help="Origin that browsers may ask from.")] = "",
+    watch: Annotated[
+        list[str] | None,
+        typer.Option("--watch", metavar="FEED|FOLDER", help="List its wires on the desk's page; repeatable."),
+    ] = None,
+    watch_interval: Annotated[float, typer.Option("--watch-interval", min=1.0, help="Seconds between looks.")] = 60.0,
+    watch_folder: Annotated[
+        Path | None, typer.Option("--watch-folder", help="Where results of watched wires are kept.")
+    ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of defaults.")] = None,
 ) -> None:
     """Serve translations over HTTP, for LibreTranslate's clients and our own. Example: xlsum serve --port 5000"""
+    from xlsum.engines.locations import desk_folder
     from xlsum.errors import MissingExtraError
     from xlsum.pipeline import load_pipeline
     from xlsum.settings import load_settings
@@ -69,5 +78,8 @@ def serve(
         request_timeout_seconds=request_timeout,
         max_waiting=max_waiting,
         cors_origin=cors_origin,
+        watch=tuple(watch or ()),
+        watch_interval_seconds=watch_interval,
+        watch_folder=watch_folder or desk_folder(),
     )
     run_server(listening_socket(host, port), lambda: load_pipeline(settings=settings), limits)

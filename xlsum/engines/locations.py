@@ -19,6 +19,11 @@ def cache_folder() -> Path:
     return Path(home).expanduser() / "cache" if home else _home("cache")
 
 
+def desk_folder() -> Path:
+    """`$XLSUM_HOME/desk`, else `xlsum/desk` in the user's data folder: results of the feeds that a server watches."""
+    return _home("data") / "desk"
+
+
 def _home(kind: str) -> Path:
     home = os.environ.get("XLSUM_HOME")
     if home:

@@ -24,7 +24,9 @@ from xlsum.serve.desk import Desk
 from xlsum.serve.guard import RefusedError
 from xlsum.serve.libretranslate import LibreTranslate
 from xlsum.serve.openapi import openapi_document
-from xlsum.serve.page import home_page
+from xlsum.serve.page import home_page, home_policy
+from xlsum.serve.reviews import Reviews
+from xlsum.serve.stories import Stories
 from xlsum.serve.v1 import V1
 from xlsum.serve.workshop import Workshop
 
@@ -35,14 +37,17 @@ LINGER_SECONDS = 20.0  # for what is still being sent after a refusal
 def build_app(pipeline: Pipeline, config: ServerConfig) -> Starlette:
     """The ASGI application that serves one pipeline."""
     desk = Desk(Workshop(pipeline), config)
+    stories = Stories(config.watch, config.watch_folder, pipeline, config.watch_interval_seconds)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         desk.batcher.start()
+        stories.start()
         yield
+        await asyncio.to_thread(stories.stop)
         await desk.batcher.stop()
 
-    routes = [*_own_routes(desk), *LibreTranslate(desk).routes(), *V1(desk).routes()]
+    routes = [*_own_routes(desk), *LibreTranslate(desk).routes(), *V1(desk).routes(), *Reviews(desk, stories).routes()]
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
@@ -61,8 +66,10 @@ def _cross_origin(config: ServerConfig) -> list[Middleware]:
 
 
 def _own_routes(desk: Desk) -> list[Route]:
+    page, headers = home_page(), {"Content-Security-Policy": home_policy(), "Referrer-Policy": "no-referrer"}
+
     async def home(request: Request) -> Response:
-        return HTMLResponse(home_page(), headers={"Content-Security-Policy": "default-src 'self' 'unsafe-inline'"})
+        return HTMLResponse(page, headers=headers)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "ok"})

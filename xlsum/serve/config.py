@@ -1,6 +1,7 @@
 """What an operator can set of the server. Every limit has a default that is safe on a shared machine."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,6 @@ class ServerConfig:
     read_timeout_seconds: float = 20.0  # for the headers and the body of a request to arrive
     cors_origin: str = ""  # "" sends no CORS header
     retry_after_seconds: int = 2
+    watch: tuple[str, ...] = ()  # feeds and folders whose wires the desk's page lists
+    watch_interval_seconds: float = 60.0
+    watch_folder: Path = Path("desk")  # where the results of watched sources are kept

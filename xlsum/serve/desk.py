@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.requests import Request
 
+from xlsum.archive.gist import gist_of
 from xlsum.document import Document, Result
 from xlsum.errors import DocumentError
 from xlsum.serve.batcher import Batcher, BusyError
 from xlsum.serve.config import ServerConfig
-from xlsum.serve.guard import RateLimiter, RefusedError
+from xlsum.serve.guard import RateLimiter, RefusedError, check_key
 from xlsum.serve.portions import Portion, cut_jobs, cut_text, weigh_portion
 from xlsum.serve.workshop import Answer, DocumentJob, Job, TextJob, TranslatedText, Workshop, joined
 
@@ -33,6 +35,17 @@ class Desk:
         self.characters = Counter("xlsum_characters", "Characters taken in", registry=self.registry)
         Gauge("xlsum_waiting", "Jobs that wait", registry=self.registry).set_function(lambda: self.batcher.waiting)
 
+    def admit_request(self, request: Request, key: str) -> None:
+        """Count a request against its key or address. Raises RefusedError (403, 429)."""
+        given = self.checked_key(request, key)
+        self.rates.admit(given if self.config.api_keys else (request.client.host if request.client else ""))
+
+    def checked_key(self, request: Request, key: str) -> str:
+        """The key that came as a field or as a bearer token. Raises RefusedError (403)."""
+        given = key or request.headers.get("authorization", "").removeprefix("Bearer ")
+        check_key(self.config, given)
+        return given
+
     async def translate(self, texts: Sequence[str], language: str = "") -> list[TranslatedText]:
         """English of each text, in order. Raises RefusedError (413, 503, 504)."""
         self._measure(texts)
@@ -41,14 +54,25 @@ class Desk:
         found = [[next(answers) for _ in of_text] for of_text in pieces]
         return [joined([answer for answer in of_text if isinstance(answer, TranslatedText)]) for of_text in found]
 
-    async def run(self, document: Document, *, summary: bool = True) -> Result:
-        """The whole result of one wire. Raises RefusedError (413, 422, 503, 504)."""
-        self._measure([document.headline + document.text])
-        [answer] = await self._all([DocumentJob(document, summary)])
-        if isinstance(answer, DocumentError):
-            raise RefusedError(422, answer.reason)
-        assert isinstance(answer, Result)
-        return answer
+    async def run(self, document: Document, *, summary: bool = True, known: Result | None = None) -> Result:
+        """The whole result of one wire, sentences of `known` taken over. Raises RefusedError (413, 422, 503, 504)."""
+        [result] = await self.run_all([document], summary=summary, known=known)
+        return result
+
+    async def lead(self, document: Document) -> Result:
+        """The headline and the first paragraph under it, before the rest. Raises as `run` does."""
+        return await self.run(gist_of(document), summary=False)
+
+    async def run_all(
+        self, documents: Sequence[Document], *, summary: bool = True, known: Result | None = None
+    ) -> list[Result]:
+        """The results of several wires, in order; one that cannot be used refuses them all. Raises as `run` does."""
+        self._measure([document.headline + document.text for document in documents])
+        answers = await self._all([DocumentJob(document, summary, known) for document in documents])
+        for answer in answers:
+            if isinstance(answer, DocumentError):
+                raise RefusedError(422, answer.reason)
+        return [answer for answer in answers if isinstance(answer, Result)]
 
     def _worked(self, portions: list[Portion]) -> list[list[Answer]]:
         answers = iter(self.workshop.work([job for portion in portions for job in portion]))

@@ -14,7 +14,7 @@ from xlsum.errors import DocumentError
 from xlsum.formats import read_bytes
 from xlsum.serve.desk import Desk
 from xlsum.serve.fields import Fields, read_fields
-from xlsum.serve.guard import RefusedError, check_key
+from xlsum.serve.guard import RefusedError
 from xlsum.serve.html import translate_html
 from xlsum.serve.workshop import TranslatedText, detect
 
@@ -109,9 +109,7 @@ class LibreTranslate:
 
     async def _admitted(self, request: Request) -> Fields:
         fields = await read_fields(request, self.desk.config)
-        key = fields.text("api_key")
-        check_key(self.desk.config, key)
-        self.desk.rates.admit(key if self.desk.config.api_keys else _address(request))
+        self.desk.admit_request(request, fields.text("api_key"))
         return fields
 
     def _keep(self, name: str, data: bytes) -> str:
@@ -120,10 +118,6 @@ class LibreTranslate:
         while len(self.files) > MOST_FILES:
             self.files.popitem(last=False)
         return f"/download_file/{token}/translated.txt"
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _languages(fields: Fields) -> str:

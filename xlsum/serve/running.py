@@ -26,6 +26,7 @@ class GracefulServer(uvicorn.Server):  # type: ignore[misc]  # uvicorn is not ty
     """Ends at the first signal once every request in hand is answered, and at the second at once."""
 
     ended_by = 0  # the signal
+    should_exit: bool
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """uvicorn's own would raise the signal again after a graceful end."""

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from xlsum.document import Document, Result
-from xlsum.formats import result_to_json
-from xlsum.formats.review import review_page
+from xlsum.errors import DocumentError
+from xlsum.formats import read_bytes, result_to_json
 from xlsum.serve.desk import Desk
 from xlsum.serve.fields import Fields, read_fields
-from xlsum.serve.guard import RefusedError, check_key
+from xlsum.serve.guard import RefusedError
 
 LANGUAGES = ("", "fa", "prs")
 
@@ -30,7 +29,6 @@ class V1:
             Route("/v1/translate", self.translate, methods=["POST"]),
             Route("/v1/summarize", self.summarize, methods=["POST"]),
             Route("/v1/run", self.run, methods=["POST"]),
-            Route("/review", self.review, methods=["POST"]),
         ]
 
     async def translate(self, request: Request) -> Response:
@@ -50,35 +48,48 @@ class V1:
             return StreamingResponse(self._events(document), media_type="text/event-stream")
         return JSONResponse(result_to_json(await self.desk.run(document)))
 
-    async def review(self, request: Request) -> Response:
-        """The review page of a wire: source and English side by side, to edit, judge and export."""
-        return HTMLResponse(review_page([await self.desk.run(await self._document(request))]))
-
     async def _events(self, document: Document) -> AsyncIterator[str]:
         try:
-            lead = await self.desk.run(lead_of(document), summary=False)
-            yield _event("lead", {"headline": lead.headline and lead.headline.english, "lead": _lead_text(lead)})
-            yield _event("result", result_to_json(await self.desk.run(document)))
+            lead = await self.desk.lead(document)
+            yield lead_event(lead)
+            yield event("result", result_to_json(await self.desk.run(document, known=lead)))
         except RefusedError as refused:
-            yield _event("error", {"error": refused.reason})
+            yield event("error", {"error": refused.reason})
 
     async def _document(self, request: Request) -> Document:
-        """The wire of a request: `text`, and `id`, `headline`, `published`, `source`, `url`, `language` where given."""
-        fields = await read_fields(request, self.desk.config)
-        key = fields.text("api_key") or request.headers.get("authorization", "").removeprefix("Bearer ")
-        check_key(self.desk.config, key)
-        self.desk.rates.admit(key if self.desk.config.api_keys else (request.client.host if request.client else ""))
-        return _document(fields)
+        wires = await read_wires(self.desk, request)
+        if len(wires) > 1:
+            raise RefusedError(422, f"the file holds {len(wires)} wires: send one at a time")
+        return wires[0]
 
 
-def lead_of(document: Document) -> Document:
-    """The headline and the first paragraph under it."""
-    lines = [line for line in document.text.split("\n") if line.strip()]
-    return replace(document, text="\n".join(lines[: 1 if document.headline else 2]))
+async def read_wires(desk: Desk, request: Request) -> list[Document]:
+    """The wire of a request: `text`, and `id`, `headline`, `published`, `source`, `url`, `language` where given.
+
+    Or those of a `file` in any format that xlsum reads. Raises RefusedError (400, 403, 408, 413, 422, 429).
+    """
+    fields = await read_fields(request, desk.config)
+    desk.admit_request(request, fields.text("api_key"))
+    if fields.upload is None:
+        return [_document(fields)]
+    try:
+        wires = list(read_bytes(fields.upload.data, fields.upload.name))
+    except DocumentError as error:
+        raise RefusedError(422, error.reason) from error
+    if not wires:
+        raise RefusedError(422, f"{fields.upload.name} holds no wire")
+    return wires
 
 
-def _lead_text(result: Result) -> str:
-    return " ".join(segment.english for segment in result.translation.paragraphs[-1])
+def event(name: str, data: object) -> str:
+    """One server-sent event."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def lead_event(lead: Result) -> str:
+    """The event that tells headline and lead before the rest is done."""
+    text = " ".join(segment.english for segment in lead.translation.paragraphs[-1])
+    return event("lead", {"headline": lead.headline and lead.headline.english, "lead": text})
 
 
 def _document(fields: Fields) -> Document:
@@ -98,7 +109,3 @@ def _document(fields: Fields) -> Document:
         format="api",
         language=language,
     )
-
-
-def _event(name: str, data: object) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from xlsum.archive.revising import reusable, revising
 from xlsum.document import Document, Result
 from xlsum.errors import DocumentError
 from xlsum.persian import identify_language, split_sentences
@@ -21,10 +22,11 @@ class TextJob:
 
 @dataclass(frozen=True, slots=True)
 class DocumentJob:
-    """A wire that goes through the whole pipeline, with or without a summary."""
+    """A wire that goes through the whole pipeline, with or without a summary; a part of it may be known already."""
 
     document: Document
     summary: bool = True
+    known: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Workshop:
         return [answers[id(job)] for job in jobs]
 
     def _run(self, jobs: Sequence[DocumentJob], summary: bool) -> list[Answer]:
-        pipeline = self.pipeline if summary else replace(self.pipeline, summarizer=None)
+        known = {source: sentence for job in jobs for source, sentence in reusable(job.known).items()}
+        pipeline = replace(self.pipeline, translator=revising(self.pipeline.translator, known))
+        pipeline = pipeline if summary else replace(pipeline, summarizer=None)
         numbered = [replace(job.document, id=str(number)) for number, job in enumerate(jobs)]
         answers: dict[str, Answer] = {}
 
