@@ -88,17 +88,18 @@ def read_config(path: Path = DEFAULT_PATH) -> Config:
     """Returns the settings in `path`; raises ValueError naming the section and key that do not fit."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return Config(
-        _section(path, table, "tokenizer", TokenizerConfig),
-        _section(path, table, "model", ModelConfig),
-        _section(path, table, "train", TrainConfig),
-        _section(path, table, "mixture", MixtureConfig),
-        _section(path, table, "augment", AugmentConfig),
+        read_section(path, table, "tokenizer", TokenizerConfig),
+        read_section(path, table, "model", ModelConfig),
+        read_section(path, table, "train", TrainConfig),
+        read_section(path, table, "mixture", MixtureConfig),
+        read_section(path, table, "augment", AugmentConfig),
     )
 
 
-def _section(path: Path, table: Mapping[str, Any], name: str, kind: type[Section]) -> Section:
+def read_section(path: Path, table: Mapping[str, Any], name: str, kind: type[Section]) -> Section:
+    """Returns one section of a TOML table as `kind`; raises ValueError naming the keys that do not fit."""
     values = table.get(name, {})
-    expected = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every section above is a dataclass
+    expected = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every kind is a dataclass
     if odd := expected ^ set(values):
         raise ValueError(f"{path}: [{name}]: missing or unknown: {', '.join(sorted(odd))}")
     return kind(**values)
