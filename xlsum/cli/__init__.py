@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
 
 from xlsum.cli import batch, bench, check, desk, doctor, models, run, serve, watch
+from xlsum.cli.endings import Commands, told_endings
 from xlsum.errors import XlsumError
 
 app = typer.Typer(
     name="xlsum",
+    cls=Commands,
     help="Persian newswire in, a checked English translation and an English summary out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -35,19 +36,13 @@ def options(
 
 
 def main() -> None:
-    """Run the app. Exit 0 all done, 1 some documents failed, 2 wrong use, 130 interrupted."""
+    """Run the app. Exit 0 all done, 1 some documents failed, 2 wrong use, 130 interrupted, 141 nobody reads on."""
     try:
-        app(prog_name="xlsum")
+        with told_endings():
+            app(prog_name="xlsum")
     except XlsumError as error:
         print(f"xlsum: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("xlsum: interrupted", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader closed the pipe (`| head -1`): stop quietly, and keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 # A command group lives in a module of its own and is attached here, one line each, in the order of `xlsum --help`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xlsum.cli.endings import kept_when_interrupted
+from xlsum.cli.run_progress import Watch
+
 if TYPE_CHECKING:
-    from xlsum.document import Document, ModelIdentity, Result
-    from xlsum.errors import DocumentError
-    from xlsum.pipeline import Pipeline
+    from xlsum.document import Document, Result
     from xlsum.settings import Settings
 
 Sources = Annotated[
@@ -206,12 +206,13 @@ def _do(job: Job, settings: Settings, summaries: bool) -> None:
 
     output_format(job.format)
     watch = Watch(job.quiet)
-    documents = read_documents(job.sources, job.input_format, on_error=watch.failed)
-    first = _first(documents)
-    pipeline = load_pipeline(summarizer=settings.summarizer if summaries else None, settings=settings)
-    watch.introduce(pipeline)
-    results = watch.watched(pipeline.run(first, on_error=watch.failed))
-    write_results(_shown(results, job), job.output, job.format, label=job.label)
+    with kept_when_interrupted(lambda: watch.kept(job.output)):
+        documents = read_documents(job.sources, job.input_format, on_error=watch.failed)
+        first = _first(documents)
+        pipeline = load_pipeline(summarizer=settings.summarizer if summaries else None, settings=settings)
+        watch.introduce(pipeline)
+        results = watch.watched(pipeline.run(first, on_error=watch.failed))
+        write_results(_shown(results, job), job.output, job.format, label=job.label)
     watch.conclude()
     if watch.failures or (job.strict and watch.unusable):
         raise typer.Exit(1)
@@ -250,55 +251,3 @@ def _only_safe(result: Result) -> Result:
     left_out = tuple(f"{s.id}: flagged do-not-use" for s in result.translation.segments if s.level == "do-not-use")
     coverage = replace(result.coverage, left_out=(*result.coverage.left_out, *left_out))
     return replace(result, translation=Translation(paragraphs), coverage=coverage)
-
-
-class Watch:
-    """What is said on standard error, and what is counted, while documents go through."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.quiet = quiet
-        self.failures = self.done = self.unusable = 0
-
-    def failed(self, error: DocumentError) -> None:
-        """One line for each document that could not be read."""
-        self.failures += 1
-        print(f"xlsum: {error}", file=sys.stderr)
-
-    def introduce(self, pipeline: Pipeline) -> None:
-        """Say which checkpoints speak, under which licence, and how good they are known to be."""
-        if not self.quiet:
-            for model in pipeline.models:
-                print(_introduction(model), file=sys.stderr)
-
-    def watched(self, results: Iterable[Result]) -> Iterator[Result]:
-        """Count results on their way; on a terminal, show how far the work is."""
-        for result in results:
-            self.done += 1
-            for warning in result.source.warnings:
-                self._warn(result.id, warning)
-            self.unusable += any(flag.level == "do-not-use" for flag in result.flags)
-            self._tell(result.id)
-            yield result
-
-    def conclude(self) -> None:
-        """Say how many documents are done, failed and not to be used unread."""
-        if self.quiet or (self.done == 1 and not self.failures):
-            return
-        self._tell("")
-        doubts = f", {self.unusable} with sentences not to be used" if self.unusable else ""
-        print(f"xlsum: {self.done} documents done, {self.failures} failed{doubts}", file=sys.stderr)
-
-    def _warn(self, name: str, warning: str) -> None:
-        if not self.quiet:
-            print(f"xlsum: {name}: {warning}", file=sys.stderr)
-
-    def _tell(self, name: str) -> None:
-        if not self.quiet and sys.stderr.isatty() and not sys.stdout.isatty():
-            print(f"\r\x1b[K{self.done} done {name[:60]}" if name else "\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _introduction(model: ModelIdentity) -> str:
-    from xlsum.engines.quality import known_quality
-
-    quality = known_quality(model.id)
-    return f"xlsum: {model.stage} with {model.id} ({model.engine}, {model.licence}){f': {quality}' if quality else ''}"
