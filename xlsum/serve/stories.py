@@ -102,7 +102,7 @@ class Stories:
         before = self.troubles.pop(watcher.source, "")
         try:
             for arrival in watcher.poll():
-                self._take(watcher, arrival)
+                self._take(watcher, watcher.latest[arrival.result.id])
                 if self._ended.is_set():
                     return
         except XlsumError as error:
