@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlsum.batching import group_by, map_unique, windows
+from xlsum.batching import group_by, like_lengths, map_unique, windows
 
 
 @given(st.lists(st.text(max_size=20)), st.integers(1, 5), st.integers(1, 30))
@@ -39,3 +39,19 @@ def test_a_function_that_loses_an_answer_is_refused() -> None:
 
 def test_groups_hold_positions_under_rising_keys() -> None:
     assert group_by(["ccc", "a", "bb", "d"], len) == {1: [1, 3], 2: [2], 3: [0]}
+
+
+@given(lengths=st.lists(st.integers(0, 200), max_size=60), max_weight=st.integers(1, 500))
+def test_batches_of_like_length_hold_every_position_once_within_bracket_and_weight(
+    lengths: list[int], max_weight: int
+) -> None:
+    batches = like_lengths(lengths, 32, max_weight)
+    assert sorted(at for batch in batches for at in batch) == list(range(len(lengths)))
+    for batch in batches:
+        inside = [lengths[at] for at in batch]
+        assert len({length // 32 for length in inside}) == 1
+        assert len(batch) == 1 or max(inside) * len(batch) <= max_weight
+
+
+def test_batches_of_like_length_begin_with_the_longest() -> None:
+    assert like_lengths([3, 40, 5, 33, 5], 32, 15) == [[1], [3], [2, 4, 0]]

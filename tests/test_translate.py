@@ -138,3 +138,50 @@ def test_each_language_is_decoded_under_its_own_code() -> None:
     translator = Translator(Codes(), DecodingOptions(), language_codes=codes)
     translated = translator.translate([sentence("الف"), sentence("ب", "prs")])
     assert [t.english for t in translated] == ["pes_Arab:الف", "prs_Arab:ب"]
+
+
+class ManyHands(FakeEngine):
+    """Runs several batches at a time."""
+
+    workers = 3
+
+
+def test_an_engine_with_many_hands_gives_what_one_hand_gives_in_order() -> None:
+    texts = [sentence(" ".join(["واژه"] * (number % 90 + 1))) for number in range(200)]
+    options = DecodingOptions(batch_tokens=300)
+    engines = [ManyHands(), FakeEngine()]
+    many, one = ([t.english for t in Translator(engine, options).translate(texts)] for engine in engines)
+    assert many == one == [f"English of {text.fed}" for text in texts]
+    assert sorted(map(len, engines[0].asked)) == sorted(map(len, engines[1].asked))
+    assert len(engines[1].asked) > 10
+
+
+def test_what_stays_unusable_is_gathered_from_all_batches_and_decoded_again_together() -> None:
+    long = " ".join(["واژه"] * 30)
+    answers = {f"{long} یک": "wrong", f"{long} دو": "wrong"}
+    engine = FakeEngine(answers)
+    texts = [sentence(f"{long} {last}") for last in ("یک", "سه", "دو")]
+    Translator(engine, DecodingOptions(beam_size=4, batch_tokens=62), flags_wrong).translate(texts)
+    calls = zip(engine.asked, engine.options, strict=True)
+    careful = [asked for asked, options in calls if options.repetition_penalty > 1 and options.num_hypotheses == 4]
+    assert [len(asked) for asked in engine.asked[:2]] == [2, 1]
+    assert careful == [list(answers)]
+
+
+def test_alternatives_are_examined_only_until_one_has_no_doubt() -> None:
+    examined: list[str] = []
+
+    def examine(sentences: Sequence[Sentence], english: Sequence[str]) -> list[Examined]:
+        examined.extend(english)
+        return flags_wrong(sentences, english)
+
+    class Many(FakeEngine):
+        def generate(
+            self, texts: Sequence[str], options: DecodingOptions, *, source_language: str = ""
+        ) -> list[list[Hypothesis]]:
+            found = [Hypothesis(text, -0.1) for text in ("wrong", "right", "righter", "rightest")]
+            return [found[: options.num_hypotheses] for _ in texts]
+
+    [translated] = Translator(Many(), DecodingOptions(beam_size=4), examine).translate([sentence("یک")])
+    assert examined == ["wrong", "right"]
+    assert translated.alternatives == ("wrong", "righter", "rightest")

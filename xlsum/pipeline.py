@@ -165,7 +165,7 @@ def load_pipeline(
     named = {"translator": translator, "summarizer": summarizer}
     asked = {stage: name for stage, name in named.items() if name not in (None, "auto")}
     chosen = (settings or Settings()).changed({**asked, **options}, "load_pipeline")
-    scorer = load_scorer(chosen)
+    scorer = load_scorer(chosen, workers=workers)
     return Pipeline(
         load_translator(chosen, scorer, catalogue=catalogue, workers=workers),
         None if summarizer is None else load_summarizer(chosen, catalogue=catalogue),

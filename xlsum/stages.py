@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from xlsum.catalogue import Catalogue, ModelCard
 from xlsum.document import ModelIdentity
 from xlsum.engines.adequacy import AdequacyScorer
+from xlsum.engines.hardware import available_threads
 from xlsum.engines.loader import choose_model, load_engine
 from xlsum.engines.locations import WEIGHTS
 from xlsum.engines.protocol import DecodingOptions, Engine
@@ -34,11 +36,12 @@ DARI_CODES = ("prs", "prs_Arab")
 
 
 class SharedScorer:
-    """The embedded cross-lingual encoder, loaded when the first sentence asks for it."""
+    """The embedded cross-lingual encoder, loaded when the first sentence asks for it; any thread may ask."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        self._folder, self._threads = folder, threads
+    def __init__(self, folder: Path, threads: int, workers: int = 1) -> None:
+        self._folder, self._threads, self._workers = folder, threads, workers
         self._scorer: AdequacyScorer | None = None
+        self._loading = Lock()
 
     def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
         """The calibrated likeness of each pair, as `AdequacyScorer.similarity` gives it."""
@@ -49,16 +52,21 @@ class SharedScorer:
         return self._loaded().embed(texts)
 
     def _loaded(self) -> AdequacyScorer:
-        if self._scorer is None:
-            self._scorer = AdequacyScorer.load(self._folder, threads=self._threads)
-        return self._scorer
+        with self._loading:
+            if self._scorer is None:
+                self._scorer = AdequacyScorer.load(self._folder, threads=self._threads, workers=self._workers)
+            return self._scorer
 
 
-def load_scorer(settings: Settings) -> SharedScorer | None:
-    """The embedded adequacy scorer, or None where it is switched off or not shipped."""
+def load_scorer(settings: Settings, *, workers: int = 1) -> SharedScorer | None:
+    """The embedded adequacy scorer, or None where it is switched off or not shipped.
+
+    The CPU threads of the settings are shared by `workers` batches at a time (0: one thread each).
+    """
     if not settings.adequacy or not (ADEQUACY / "manifest.json").is_file():
         return None
-    return SharedScorer(ADEQUACY, settings.threads)
+    threads = settings.threads or available_threads()
+    return SharedScorer(ADEQUACY, threads, workers or threads)
 
 
 def load_translator(

@@ -1,22 +1,19 @@
 """The NLLB stage: sentences in, checked English sentences out, in the order given.
 
-One sentence is one segment: NLLB drops sentences when it is fed more than one at a time. A sentence longer than the
-checkpoint reads well is cut at clause boundaries and its pieces are joined again.
+One sentence is one segment: NLLB drops sentences when it is fed more than one at a time. Sentences go in batches of
+like length, each decoded and checked while others are; what stays unusable is gathered and decoded again the same way.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from xlsum.batching import group_by, map_unique
+from xlsum.batching import map_unique
+from xlsum.decoding import decode, is_readable, side_by_side
 from xlsum.document import LEVELS, Flag, worst_level
 from xlsum.engines.protocol import DecodingOptions, Engine, Hypothesis
-from xlsum.persian.clauses import split_clauses
 from xlsum.persian.date_spelling import spell_dates
 
-LONGEST_RUN = 200  # characters without a space; beyond it a text is no sentence of any language
-BRACKET_TOKENS = 32  # sentences whose lengths fall in one bracket share an output length bound
 CAREFUL_BEAM = 4
 # On 142 development sentences with numbers, 1.1 keeps 4 points more of the numbers than none (and costs 2.3 BLEU).
 CAREFUL_REPETITION_PENALTY = 1.1
@@ -51,6 +48,15 @@ class TranslatedSentence:
     alternatives: tuple[str, ...] = ()
     pieces: int = 1
     truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A sentence on its way: its best English so far, and whether it is not to be decoded again."""
+
+    sentence: Sentence
+    best: TranslatedSentence = TranslatedSentence("", None)
+    settled: bool = True
 
 
 Value = TypeVar("Value")
@@ -89,13 +95,45 @@ class Translator:
 
     def _translate_different(self, sentences: list[Sentence]) -> list[TranslatedSentence]:
         """Decode; let the checks choose among the beam's hypotheses; decode again what stays unusable."""
+        first = self._side_by_side(self._attempted, [_Attempt(sentence) for sentence in sentences])
+        again = [at for at, attempt in enumerate(first) if not attempt.settled]
+        second = self._side_by_side(self._again, [first[at] for at in again])
+        return [attempt.best for attempt in _replaced(first, again, second)]
+
+    def _side_by_side(self, work: Callable[[list[_Attempt]], list[_Attempt]], of: list[_Attempt]) -> list[_Attempt]:
+        texts = [attempt.sentence.fed for attempt in of]
+        return side_by_side(self.engine, work, of, texts, batch_tokens=self.decoding.batch_tokens)
+
+    def _attempted(self, attempts: list[_Attempt]) -> list[_Attempt]:
+        """The best of each beam; weighed, where it needs no second decoding."""
+        sentences = [attempt.sentence for attempt in attempts]
         decoded = self._decode(sentences, replace(self.decoding, num_hypotheses=self.decoding.beam_size))
         kept = self._examined(sentences, decoded)
         if self.retry:
             kept = self._rechosen(sentences, kept, _doubted(kept), lambda chosen: [decoded[at][1:] for at in chosen])
-            kept = self._redecoded(sentences, kept)
-        flags = self.weigh(sentences, [sentence.english for sentence in kept])
-        return [_concluded(*row) for row in zip(kept, decoded, flags, strict=True)]
+        again = self._to_decode_again(sentences, kept)
+        settled = [at for at in range(len(kept)) if at not in again]
+        weighed = self._weighed([sentences[at] for at in settled], [kept[at] for at in settled])
+        return [
+            _Attempt(sentence, best, settled=at not in again)
+            for at, (sentence, best) in enumerate(zip(sentences, _replaced(kept, settled, weighed), strict=True))
+        ]
+
+    def _again(self, attempts: list[_Attempt]) -> list[_Attempt]:
+        sentences = [attempt.sentence for attempt in attempts]
+        kept = self._redecoded(sentences, [attempt.best for attempt in attempts])
+        return [_Attempt(*row) for row in zip(sentences, self._weighed(sentences, kept), strict=True)]
+
+    def _to_decode_again(self, sentences: list[Sentence], kept: list[TranslatedSentence]) -> set[int]:
+        """Positions that a careful beam may mend. A beam that found a usable one is believed, but for its dates."""
+        if not self.retry:
+            return set()
+        doubted = _doubted(kept) if self.decoding.beam_size == 1 else _unusable(kept)
+        return {at for at in (*doubted, *_undated(kept)) if is_readable(sentences[at].fed)}
+
+    def _weighed(self, sentences: list[Sentence], kept: list[TranslatedSentence]) -> list[TranslatedSentence]:
+        flags = self.weigh(sentences, [best.english for best in kept]) if kept else []
+        return [_concluded(*row) for row in zip(kept, flags, strict=True)]
 
     def _redecoded(self, sentences: list[Sentence], kept: list[TranslatedSentence]) -> list[TranslatedSentence]:
         """A careful beam with alternatives, then the clauses apart. A beam that found a usable one is believed."""
@@ -129,7 +167,7 @@ class Translator:
         others: Callable[[list[int]], list[list[Hypothesis]]],
     ) -> list[TranslatedSentence]:
         """At each readable position the best of what is kept and of the other hypotheses."""
-        chosen = [at for at in positions if _readable(sentences[at].fed)]
+        chosen = [at for at in positions if is_readable(sentences[at].fed)]
         if not chosen:
             return kept
         best = self._best([sentences[at] for at in chosen], [kept[at] for at in chosen], others(chosen))
@@ -138,17 +176,26 @@ class Translator:
     def _best(
         self, sentences: list[Sentence], kept: list[TranslatedSentence], decoded: list[list[Hypothesis]]
     ) -> list[TranslatedSentence]:
-        """For each sentence the candidate with the mildest flags, the one kept so far winning a tie."""
-        flat = [(at, hypothesis) for at, found in enumerate(decoded) for hypothesis in found]
-        examined = self.examine([sentences[at] for at, _ in flat], [hypothesis.text for _, hypothesis in flat])
+        """For each sentence the candidate with the mildest flags, the one kept so far winning a tie.
+
+        Candidates are examined in the engine's order until one has no doubt.
+        """
         best = list(kept)
-        for (at, hypothesis), finished in zip(flat, examined, strict=True):
-            best[at] = _milder(best[at], _translated(hypothesis, finished))
+        for rank in range(max(map(len, decoded), default=0)):
+            open_ = [at for at, found in enumerate(decoded) if rank < len(found) and any(_gravity(best[at]))]
+            hypotheses = [decoded[at][rank] for at in open_]
+            examined = self.examine([sentences[at] for at in open_], [hypothesis.text for hypothesis in hypotheses])
+            for at, hypothesis, finished in zip(open_, hypotheses, examined, strict=True):
+                best[at] = _milder(best[at], _translated(hypothesis, finished))
         return best
 
     def _examined(self, sentences: list[Sentence], decoded: list[list[Hypothesis]]) -> list[TranslatedSentence]:
         examined = self.examine(sentences, [found[0].text for found in decoded])
-        return [_translated(found[0], finished) for found, finished in zip(decoded, examined, strict=True)]
+        heard = [tuple(dict.fromkeys(hypothesis.text for hypothesis in found)) for found in decoded]
+        return [
+            replace(_translated(found[0], finished), alternatives=texts)
+            for found, finished, texts in zip(decoded, examined, heard, strict=True)
+        ]
 
     def _decode(
         self, sentences: Sequence[Sentence], options: DecodingOptions, *, halved: bool = False
@@ -161,31 +208,6 @@ class Translator:
             answers = decode(self.engine, texts, options, source_language=codes.get(language, ""), halved=halved)
             decoded = _replaced(decoded, chosen, answers)
         return decoded
-
-
-def decode(
-    engine: Engine, texts: Sequence[str], options: DecodingOptions, *, source_language: str = "", halved: bool = False
-) -> list[list[Hypothesis]]:
-    """The hypotheses of each text, best first. Long texts go in clause by clause and come back joined.
-
-    `halved` cuts every text into about two. A text that is not readable comes back as it is, with no score.
-    """
-    pieces = [_pieces(engine, text, halved=halved) for text in texts]
-    flat = [piece for of_text in pieces for piece in of_text]
-    decoded = iter(_generate(engine, flat, options, source_language))
-    return [
-        _joined([next(decoded) for _ in of_text]) if of_text else [Hypothesis(text, float("nan"), finished=False)]
-        for text, of_text in zip(texts, pieces, strict=True)
-    ]
-
-
-def _pieces(engine: Engine, text: str, *, halved: bool) -> list[str]:
-    if not _readable(text):
-        return []
-    limit = engine.max_input_tokens
-    if halved:
-        limit = min(limit, max(8, engine.count_tokens([text])[0] // 2 + 2))
-    return split_clauses(text, limit, engine.count_tokens)
 
 
 def _doubted(translated: Sequence[TranslatedSentence]) -> list[int]:
@@ -212,40 +234,6 @@ def _unusable(translated: Sequence[TranslatedSentence]) -> list[int]:
     return [at for at, sentence in enumerate(translated) if worst_level(sentence.flags) == "do-not-use"]
 
 
-def _readable(text: str) -> bool:
-    return bool(text.strip()) and all(len(run) <= LONGEST_RUN for run in text.split())
-
-
-def _generate(engine: Engine, texts: list[str], options: DecodingOptions, language: str) -> list[list[Hypothesis]]:
-    """Decode in brackets of like length, each with an output bound of one and a half times its longest source."""
-    lengths = engine.count_tokens(texts) if texts else []
-    brackets = group_by(lengths, lambda tokens: tokens // BRACKET_TOKENS)
-
-    def generated(bracket: int) -> list[list[Hypothesis]]:
-        longest = 3 * (bracket + 1) * BRACKET_TOKENS // 2
-        bounded = replace(options, max_output_tokens=min(options.max_output_tokens, longest))
-        return engine.generate([texts[at] for at in brackets[bracket]], bounded, source_language=language)
-
-    decoded: list[list[Hypothesis]] = [[]] * len(texts)
-    longest_first = list(reversed(brackets))
-    # An engine that runs several batches at a time says so by `workers`; each bracket is decoded the same either way.
-    with ThreadPoolExecutor(max(1, getattr(engine, "workers", 1))) as pool:
-        for bracket, answers in zip(longest_first, pool.map(generated, longest_first), strict=True):
-            decoded = _replaced(decoded, brackets[bracket], answers)
-    return decoded
-
-
-def _joined(pieces: list[list[Hypothesis]]) -> list[Hypothesis]:
-    """One hypothesis from the best of each piece; the alternatives of a text that was not cut stay."""
-    if len(pieces) == 1:
-        return pieces[0]
-    best = [found[0] for found in pieces]
-    tokens = sum(hypothesis.tokens for hypothesis in best)
-    score = sum(hypothesis.score * max(1, hypothesis.tokens) for hypothesis in best) / max(1, tokens)
-    text = " ".join(hypothesis.text for hypothesis in best)
-    return [Hypothesis(text, score, tokens, all(hypothesis.finished for hypothesis in best), len(best))]
-
-
 def _translated(hypothesis: Hypothesis, examined: Examined) -> TranslatedSentence:
     score = None if hypothesis.score != hypothesis.score else hypothesis.score
     return TranslatedSentence(
@@ -259,12 +247,12 @@ def _gravity(translated: TranslatedSentence) -> tuple[int, ...]:
 
 
 def _milder(kept: TranslatedSentence, other: TranslatedSentence) -> TranslatedSentence:
-    return other if _gravity(other) < _gravity(kept) else kept
+    """The one with the milder flags, with what the first beam gave as its alternatives."""
+    return replace(other, alternatives=kept.alternatives) if _gravity(other) < _gravity(kept) else kept
 
 
-def _concluded(best: TranslatedSentence, decoded: list[Hypothesis], flags: tuple[Flag, ...]) -> TranslatedSentence:
-    others = dict.fromkeys(hypothesis.text for hypothesis in decoded)
-    alternatives = tuple(text for text in others if text != best.english)
+def _concluded(best: TranslatedSentence, flags: tuple[Flag, ...]) -> TranslatedSentence:
+    alternatives = tuple(text for text in best.alternatives if text != best.english)
     return replace(best, alternatives=alternatives, flags=best.flags + flags)
 
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlsum.engines.allocator import keep_freed_memory
+from xlsum.engines.hardware import available_threads
 from xlsum.engines.tokenizer import Tokenizer, load_tokenizer
 from xlsum.errors import CheckpointError
 
 MANIFEST = "manifest.json"
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 512  # 25,600 tokens took 6.2 CPU seconds in batches of 512, 7.6 in batches of 4096
 Vector = tuple[float, ...]
 Window = tuple[int, list[str]]
 
@@ -54,15 +56,18 @@ class AdequacyScorer:
     encoder: Any  # ctranslate2.Encoder, which ships no types
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int = 0) -> AdequacyScorer:
-        """The scorer of a folder, on `threads` CPU threads (0: all). Raises CheckpointError."""
+    def load(cls, folder: Path, *, threads: int = 0, workers: int = 1) -> AdequacyScorer:
+        """The scorer of a folder, on `threads` CPU threads (0: all) shared by `workers` batches at a time.
+
+        Raises CheckpointError.
+        """
         manifest = _read_manifest(folder)
         return cls(
             calibration=_read_calibration(folder, manifest["calibration"]),
             prefix=str(manifest["prefix"]),
             max_input_tokens=int(manifest["max_input_tokens"]),
             tokenizer=load_tokenizer(folder),
-            encoder=_load_encoder(folder, threads),
+            encoder=_load_encoder(folder, threads, workers),
         )
 
     def similarity(self, persian: Sequence[str], english: Sequence[str]) -> list[float]:
@@ -139,11 +144,15 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:  # Any: JSON as it came
     return manifest
 
 
-def _load_encoder(folder: Path, threads: int) -> Any:
+def _load_encoder(folder: Path, threads: int, workers: int) -> Any:
     import ctranslate2
 
+    keep_freed_memory()
+    each = max(1, (threads or available_threads()) // workers)
     compute_type = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
     try:
-        return ctranslate2.Encoder(str(folder), device="cpu", compute_type=compute_type, intra_threads=threads)
+        return ctranslate2.Encoder(
+            str(folder), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=each
+        )
     except (RuntimeError, ValueError) as error:
         raise CheckpointError(f"{folder}: CTranslate2 cannot load it ({error}): reinstall xlsum") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsum.document import ModelIdentity
+from xlsum.engines.allocator import keep_freed_memory
 from xlsum.engines.hardware import available_threads, choose_compute_type, choose_device
 from xlsum.engines.language_codes import chosen_language, filled
 from xlsum.engines.manifest import WEIGHTS_FILE, Manifest
@@ -155,6 +156,7 @@ def engine_version() -> str:
 def _load_translator(folder: Path, device: str, compute_type: str, workers: int, threads: int) -> Any:
     import ctranslate2
 
+    keep_freed_memory()
     try:
         return ctranslate2.Translator(
             str(folder), device=device, compute_type=compute_type, inter_threads=workers, intra_threads=threads
