@@ -1,24 +1,20 @@
 """What goes wrong in a run: documents, workers and disks. The good documents are done, the bad ones listed."""
 
-import errno
 import json
-import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks.speed.kill_archive import exported
 from tests.archive_fakes import FACTORY
 from tests.archive_runs import archive_of, ids, run
-from xlsum.archive import parts
 from xlsum.archive.command import settings_of
 from xlsum.archive.ledger import Counts
 from xlsum.archive.retry import last_command, reopen_failed
-from xlsum.archive.status import failed_documents, read_status
+from xlsum.archive.status import failed_documents
 from xlsum.archive.windows import WindowLimits
-from xlsum.errors import OutputError, UsageError
+from xlsum.errors import UsageError
 
 
 def test_bad_documents_are_listed_with_a_reason_and_the_good_ones_are_done(tmp_path: Path) -> None:
@@ -74,36 +70,6 @@ def test_failed_documents_are_done_again_as_the_last_run_did(tmp_path: Path) -> 
     tries.write_text("lucky")
     again = settings_of(last_command(settings.out), settings.out, FACTORY)
     assert run(again).counts == Counts(done=2)
-
-
-def test_a_full_disk_is_one_line_and_the_run_goes_on_when_there_is_room(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = archive_of(tmp_path, [str(number) for number in range(20)])
-    write, written = parts._write_durably, [0]
-
-    def full(path: Path, data: bytes) -> None:
-        written[0] += 1
-        if written[0] > 2:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write(path, data)
-
-    monkeypatch.setattr(parts, "_write_durably", full)
-    with pytest.raises(OutputError, match=r"No space left.*free some space"):
-        run(settings)
-    monkeypatch.undo()
-    assert read_status(settings.out).counts.done == 8
-    run(settings)
-    calm = replace(settings, out=tmp_path / "calm")
-    run(calm)
-    assert exported(settings.out) == exported(calm.out)
-
-
-def test_an_output_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    settings = replace(archive_of(tmp_path, ["a"]), out=tmp_path / "file" / "out")
-    with pytest.raises(OutputError, match="give the same command again"):
-        run(settings)
 
 
 def test_two_runs_do_not_write_one_archive(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from xlsum.errors import OutputError, UsageError
 NAME = "ledger.sqlite"
 LOCK = "ledger.lock"
 BUSY_SECONDS = 60.0
+FULL_DISK = ("full", "no space", "disk i/o", "quota", "too large")  # in what the system and SQLite say of it
 
 # A copy has the state of the document it copies.
 STATES = """
@@ -164,7 +165,7 @@ def _take(lock: IO[bytes], out: Path) -> None:
 
 def _advice(problem: str) -> str:
     lowered = problem.lower()
-    if "full" in lowered or "no space" in lowered or "disk i/o" in lowered or "quota" in lowered:
+    if any(sign in lowered for sign in FULL_DISK):
         return f"{problem}: free some space and give the same command again; what is done stays done"
     return f"{problem}: make it writable (or give another -o) and give the same command again"
 
@@ -178,6 +179,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _connect_reading(path: Path) -> sqlite3.Connection:
-    mode = "ro" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
+    # On a disk that cannot be written SQLite opens only what it is told will not change, without looking at the log;
+    # where a run was cut off and left a log, SQLite (3.22 and later) reads that too, with its index in the memory.
+    log = path.with_name(f"{path.name}-wal")
+    settled = not os.access(path.parent, os.W_OK) and not (log.is_file() and log.stat().st_size)
+    mode = "ro&immutable=1" if settled else "ro"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

@@ -1,0 +1,1 @@
+"""Archives in bad circumstances: full and read-only disks, malformed documents, with a pipeline without weights."""
