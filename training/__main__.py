@@ -86,6 +86,25 @@ def _evaluate_summaries(arguments: Arguments, _config: Config) -> Result:
     return evaluate_summaries(arguments.data, arguments.run, arguments.out, arguments.threads, arguments.summarizer)
 
 
+def _prepare_summarizer(arguments: Arguments, _config: Config) -> Result:
+    from training.summary_prepare import prepare_summarizer
+
+    return prepare_summarizer(arguments.data, arguments.start, arguments.run, arguments.config)
+
+
+def _train_summarizer(arguments: Arguments, _config: Config) -> Result:
+    from training.summary_config import trainer_settings
+
+    return _train(arguments, trainer_settings(arguments.config))
+
+
+def _export_summarizer(arguments: Arguments, _config: Config) -> Result:
+    from training.summary_config import read_summarizer_config
+    from training.summary_export import export_summarizer
+
+    return export_summarizer(arguments.run, read_summarizer_config(arguments.config).read_tokens)
+
+
 STEPS: dict[str, Callable[[Arguments, Config], Result]] = {
     "prepare": _prepare,
     "tokenizer": _tokenizer,
@@ -94,6 +113,9 @@ STEPS: dict[str, Callable[[Arguments, Config], Result]] = {
     "export": _export,
     "decoding": _decoding,
     "evaluate": _evaluate,
+    "prepare-summarizer": _prepare_summarizer,
+    "train-summarizer": _train_summarizer,
+    "export-summarizer": _export_summarizer,
     "evaluate-summaries": _evaluate_summaries,
 }
 
@@ -109,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--snapshots", type=int, default=3, help="how many of the last ones are averaged")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="weights in the translator's run folder: the summarizer's start")
     parser.add_argument("--summarizer", default="", help="a summary checkpoint's folder, measured beside the others")
     parser.add_argument("--until", help="ISO date and time at which training must have ended annealed")
     return parser

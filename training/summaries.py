@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from training.corpus import WIRE, WIRE_DEV, read_rows
 from xlsum.document import Document, Result, TranslatedSegment
 from xlsum.formats.result_json import read_results, result_to_line
-from xlsum.pipeline import Pipeline
 from xlsum.summarize import Story
+
+if TYPE_CHECKING:
+    from xlsum.pipeline import Pipeline
 
 Rows = dict[str, list[list[str]]]  # id of the story -> its rows (id, Persian, English), the headline's first
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal, Protocol
 
-from xlsum.checks.support import SentenceSupport, find_support
+from xlsum.checks.support import SentenceSupport, find_facts, find_support
 from xlsum.condense import Condensed, attribute, condense
 from xlsum.document import Flag, ModelIdentity, Summary, TranslatedSegment, worst_level
 from xlsum.engines.extractive import rank_sentences, select_sentences
@@ -104,18 +104,21 @@ class AbstractiveWriter:
 
     def write(self, stories: Sequence[Story]) -> list[Draft]:
         readings = [self._reading(story) for story in stories]
-        factor = LENGTH_FACTORS[self.length]
-        options = replace(self.decoding, max_output_tokens=round(self.decoding.max_output_tokens * factor))
-        answers = self.engine.generate([reading.text for reading in readings], options)
+        answers = self.engine.generate([reading.text for reading in readings], self._options())
         return [
             Draft(
-                tuple(split_english_sentences(found[0].text)),
+                _best_supported(story, [split_english_sentences(hypothesis.text) for hypothesis in found]),
                 self.engine.identity.id,
                 left_out=reading.left_out,
                 unread_tokens=reading.unread_tokens,
             )
-            for reading, found in zip(readings, answers, strict=True)
+            for story, reading, found in zip(stories, readings, answers, strict=True)
         ]
+
+    def _options(self) -> DecodingOptions:
+        """All beams are asked for: the support check chooses among them."""
+        most = round(self.decoding.max_output_tokens * LENGTH_FACTORS[self.length])
+        return replace(self.decoding, max_output_tokens=most, num_hypotheses=max(1, self.decoding.beam_size))
 
     def _reading(self, story: Story) -> Reading:
         body = [s for s in story.body if s.language in ("fa", "prs")] or list(story.body)
@@ -123,7 +126,29 @@ class AbstractiveWriter:
         return choose_reading(texts, [s.id for s in body], self.engine)
 
 
-def choose_reading(texts: Sequence[str], ids: Sequence[str], engine: Engine) -> Reading:
+def _best_supported(story: Story, hypotheses: Sequence[list[str]]) -> tuple[str, ...]:
+    """The hypothesis with the fewest names, numbers and dates that the story does not have; of equals the likeliest."""
+    different = list(dict.fromkeys(map(tuple, hypotheses)))
+    if len(different) == 1:
+        return different[0]
+    segments = (*story.headline, *story.body)
+    missing = [
+        sum(not fact.supported for facts in find_facts(sentences, segments) for fact in facts)
+        for sentences in different
+    ]
+    return different[missing.index(min(missing))]
+
+
+class TokenCounter(Protocol):
+    """Counts the tokens of texts as a checkpoint cuts them, and says how many it reads well."""
+
+    @property
+    def max_input_tokens(self) -> int: ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+
+
+def choose_reading(texts: Sequence[str], ids: Sequence[str], engine: TokenCounter) -> Reading:
     """All sentences if they fit; else the lead (a third of the room) and the most central of the rest, in order."""
     tokens = engine.count_tokens(texts)
     if sum(tokens) <= engine.max_input_tokens:
