@@ -1,13 +1,21 @@
 """Summaries are measured against references and against what their story has."""
 
+import lzma
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import FakeEngine
+from tests.test_training import make_run, tiny_encoder
+from training.config import DEFAULT_PATH
+from training.prepare import TOKENIZER
 from training.summaries import SummarizedStory, read_stories, translate_stories
+from training.summary_config import EXTRACTS, LEADS, SUMMARIES, read_summarizer_config, trainer_settings
+from training.summary_prepare import TokenBudget, summary_pairs
 from training.summary_scores import compare, judge
+from training.tokenizer import load_tokenizer
 from xlsum.document import TranslatedSegment
+from xlsum.engines.number_slots import SLOTS, put_slots
 from xlsum.pipeline import Pipeline
 from xlsum.summarize import Story
 from xlsum.translate import Translator
@@ -17,15 +25,17 @@ def story(english: str, reference: str, persian: str = "بهای نان بالا
     return SummarizedStory("d1", Story((TranslatedSegment("d1.1", persian, persian, english),)), reference)
 
 
-def write_data(folder: Path) -> Path:
+def write_data(folder: Path, part: str = "dev") -> Path:
     (folder / "wire").mkdir()
     rows = [
         "d1.0\tگرانی نان\tBread price up",
         "d1.2\tباران بارید.\tIt rained.",
         "d1.1\tنان گران شد.\tBread rose in Tehran.",
     ]
-    (folder / "wire/wire-dev.tsv").write_text("\n".join([*rows, "d2.0\tخبر\tOther"]) + "\n", "utf-8")
-    (folder / "wire/summaries-dev.jsonl").write_text('{"id": "d1", "summary": "Bread rose in Tehran."}\n', "utf-8")
+    opener = open if part == "dev" else lzma.open
+    with opener(folder / f"wire/wire-{part}.tsv{'' if part == 'dev' else '.xz'}", "wt", encoding="utf-8") as out:
+        out.write("\n".join([*rows, "d2.0\tخبر\tOther"]) + "\n")
+    (folder / f"wire/summaries-{part}.jsonl").write_text('{"id": "d1", "summary": "Bread rose in Tehran."}\n', "utf-8")
     return folder
 
 
@@ -84,3 +94,55 @@ def test_two_roads_are_compared_story_by_story() -> None:
     found = compare(worse, better)["ROUGE-1"]
     assert found.value == 1
     assert found.bootstrap_p < 0.05
+
+
+def long_story() -> SummarizedStory:
+    rows = [
+        ("۲۵ نفر آمدند.", "According to ISNA, 25 people came."),
+        ("باران بارید.", "Rain fell."),
+        ("سرد بود.", "It was cold."),
+    ]
+    body = tuple(TranslatedSegment(f"d1.{n}", fa, fa, en) for n, (fa, en) in enumerate(rows, 1))
+    return SummarizedStory("d1", Story(body), "Some 25 people came in the rain, ISNA reported.")
+
+
+def budget_of(folder: Path, most: int, *, slots: bool = True) -> TokenBudget:
+    return TokenBudget(load_tokenizer(make_run(folder / "run", tiny_encoder()) / TOKENIZER), slots, most)
+
+
+def test_a_summarizer_learns_the_lead_from_the_rest_and_the_summary_from_the_whole(tmp_path: Path) -> None:
+    pairs = summary_pairs([long_story()], budget_of(tmp_path, 500, slots=False))
+    assert pairs[LEADS] == [("باران بارید. سرد بود.", "According to ISNA, 25 people came.")]
+    assert pairs[SUMMARIES] == [
+        ("۲۵ نفر آمدند. باران بارید. سرد بود.", "Some 25 people came in the rain, ISNA reported.")
+    ]
+    assert pairs[EXTRACTS][0][1].startswith("25 people came, ISNA reported.")
+
+
+def test_what_is_learned_has_the_slots_that_the_engine_will_put(tmp_path: Path) -> None:
+    [(persian, english)] = summary_pairs([long_story()], budget_of(tmp_path, 500))[SUMMARIES]
+    assert persian == put_slots("۲۵ نفر آمدند. باران بارید. سرد بود.").text
+    assert english == f"Some {SLOTS[0]} people came in the rain, ISNA reported."
+
+
+def test_a_story_is_read_within_the_budget(tmp_path: Path) -> None:
+    budget = budget_of(tmp_path, 25)
+    [(persian, _)] = summary_pairs([long_story()], budget)[SUMMARIES]
+    assert 0 < budget.count_tokens([persian])[0] <= 25
+
+
+def test_the_summarizers_shares_are_whole_and_its_stories_are_not_varied_twice() -> None:
+    settings = trainer_settings(DEFAULT_PATH)
+    assert [sum(shares.values()) for shares in (settings.mixture.first, settings.mixture.later)] == pytest.approx(
+        [1, 1]
+    )
+    assert set(settings.mixture.later) == {LEADS, EXTRACTS, SUMMARIES}
+    assert settings.augment.joined == settings.augment.number_slots == 0
+    assert settings.train.minutes == read_summarizer_config(DEFAULT_PATH).minutes
+
+
+def test_an_unknown_setting_of_the_summarizer_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[summarizer]\nhours = 3\n", "utf-8")
+    with pytest.raises(ValueError, match=r"summarizer.*hours"):
+        read_summarizer_config(path)
