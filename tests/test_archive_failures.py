@@ -1,19 +1,18 @@
 """What goes wrong in a run: documents, workers and disks. The good documents are done, the bad ones listed."""
 
-import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.robustness.malformed import KINDS, mix_and_run
 from tests.archive_fakes import FACTORY
 from tests.archive_runs import archive_of, ids, run
 from xlsum.archive.command import settings_of
 from xlsum.archive.ledger import Counts
 from xlsum.archive.retry import last_command, reopen_failed
 from xlsum.archive.status import failed_documents
-from xlsum.archive.windows import WindowLimits
 from xlsum.errors import UsageError
 
 
@@ -35,18 +34,12 @@ def test_bad_documents_are_listed_with_a_reason_and_the_good_ones_are_done(tmp_p
 
 
 @pytest.mark.slow
-def test_two_hundred_bad_documents_among_two_thousand_good_ones_are_all_listed(tmp_path: Path) -> None:
-    settings = replace(archive_of(tmp_path, [f"good {n}" for n in range(2000)]), window=WindowLimits())
-    source = Path(settings.sources[0])
-    lines, bad = source.read_text().splitlines(), ["{", "[]", "null", '{"text": 7}', '{"id": "x"}', '{"text": " "}']
-    for number in range(200):
-        lines.insert(number * 11, bad[number % len(bad)])
-    lines[-1] = json.dumps({"id": "w1999", "text": "REFUSED"})
-    source.write_text("\n".join(lines))
-    report = run(settings)
-    assert report.counts == Counts(done=1999, failed=201)
-    assert all(one.reason and one.place for one in failed_documents(settings.out))
-    assert len(ids(settings.out)) == 1999
+def test_malformed_inputs_of_every_kind_are_listed_and_the_good_ones_among_them_are_done(tmp_path: Path) -> None:
+    for package in ("pyarrow", "pypdfium2"):
+        pytest.importorskip(package)
+    found = mix_and_run(60, len(KINDS), tmp_path)
+    assert (found.done, found.failed) == (60, len(KINDS))
+    assert (found.missing_good, found.not_listed, found.listed_without_need) == ((), (), ())
 
 
 def test_a_transient_error_is_tried_again(tmp_path: Path) -> None:

@@ -43,9 +43,11 @@ class _Line:
 def read_numbered(source: SourceFile, reading: Reading) -> Iterator[tuple[int, Record]]:
     """The records of one file, each after its line or row (0 where the format has none). Nothing is raised for data."""
     line = _Line()
+    before: Record | None = None
     for record in _read(source, reading, line):
-        yield line.number, record
-        line.number = 0
+        if not (isinstance(record, Unreadable) and record == before):  # a bomb is met by each reader it goes through
+            yield line.number, record
+        before, line.number = record, 0
 
 
 def read_source(source: SourceFile, reading: Reading) -> Iterator[Record]:
@@ -142,7 +144,7 @@ def _held(stream: BinaryIO, origin: Origin, reading: Reading) -> io.BytesIO:
 def _located(records: Iterator[Record], inner: str, outer: str) -> Iterator[Record]:
     """Errors named after the file as it is stored: "wires.jsonl.gz:17"."""
     for record in records:
-        if isinstance(record, Unreadable) and record.where.startswith(inner):
+        if isinstance(record, Unreadable) and record.where.startswith(inner) and not record.where.startswith(outer):
             record = Unreadable(outer + record.where[len(inner) :], record.reason)
         yield record
 
