@@ -1,6 +1,7 @@
 """`xlsum serve` in a process of its own, for scripts and tests."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 60
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class Running:
 
 
 @contextlib.contextmanager
-def running_server(*options: str) -> Iterator[Running]:
-    """A server with these options of `xlsum serve`, on a free port, ended afterwards."""
+def running_server(*options: str, folder: Path | None = None) -> Iterator[Running]:
+    """A server with these options of `xlsum serve`, on a free port, started in that folder and ended afterwards."""
     port, start = _free_port(), time.perf_counter()
     command = [sys.executable, "-m", "xlsum", "serve", "--port", str(port), *options]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=found)
     try:
         _wait(process, port, start + START_SECONDS)
         yield Running(process, port, time.perf_counter() - start)

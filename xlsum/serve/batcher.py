@@ -51,7 +51,7 @@ class Batcher(Generic[Item, Answer]):
         self._max_items, self._max_weight, self._max_waiting = max_items, max_weight, max_waiting
         self._queue: deque[Waiting[Item, Answer]] = deque()
         self._arrived = asyncio.Condition()
-        self._threads = ThreadPoolExecutor(lanes, thread_name_prefix="engine")
+        self._threads: ThreadPoolExecutor | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._lanes, self._in_hand, self._inside = lanes, 0, 0
         self._idle = asyncio.Event()
@@ -63,7 +63,8 @@ class Batcher(Generic[Item, Answer]):
         return len(self._queue)
 
     def start(self) -> None:
-        """Begin to work; call it inside the running event loop."""
+        """Begin to work; call it inside the running event loop. A batcher that was stopped may start again."""
+        self._threads = ThreadPoolExecutor(self._lanes, thread_name_prefix="engine")
         self._tasks = [asyncio.create_task(self._run(lane)) for lane in range(self._lanes)]
 
     async def stop(self) -> None:
@@ -72,7 +73,8 @@ class Batcher(Generic[Item, Answer]):
             await self._idle.wait()
         for task in self._tasks:
             task.cancel()
-        self._threads.shutdown()
+        if self._threads:
+            self._threads.shutdown()
 
     async def submit(self, items: Sequence[Item]) -> list[Answer]:
         """The answers for the items of one request, worked on one after another so that others have their turn.

@@ -1,6 +1,6 @@
 "use strict";
 const POLL_MILLISECONDS = 5000;
-const LEVELS = { check: "to check", "do-not-use": "not to use" };
+const LEVELS = { "do-not-use": "not to use", check: "to check" };
 const $ = (id) => document.getElementById(id);
 let shown = ""; // the list as it was last drawn
 
@@ -97,7 +97,10 @@ function storyItem(story) {
 
 function facts(story) {
   const line = element("p", { className: "quiet" });
-  if (LEVELS[story.level]) line.append(element("span", { className: `badge ${story.level}`, textContent: LEVELS[story.level] }));
+  for (const [level, words] of Object.entries(LEVELS)) {
+    const count = story.sentences[level];
+    if (count) line.append(element("span", { className: `badge ${level}`, textContent: `${count} ${count === 1 ? "sentence" : "sentences"} ${words}` }));
+  }
   const when = new Date(story.created).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   line.append([story.agency, story.version > 1 ? `version ${story.version}` : "", `came in ${when}`].filter(Boolean).join(" · "));
   return line;

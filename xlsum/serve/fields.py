@@ -12,7 +12,7 @@ from starlette.requests import Request
 from xlsum.serve.config import ServerConfig
 from xlsum.serve.guard import RefusedError, read_body
 
-FieldValue = str | list[str]
+FieldValue = object  # as it came: only the fields that a handler asks for are judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,30 @@ class Fields:
     upload: Upload | None = None
 
     def text(self, name: str, default: str = "") -> str:
-        """One string. Raises RefusedError (400) when a list was sent."""
+        """One string. Raises RefusedError (400) when something else was sent."""
         value = self.values.get(name, default)
-        if isinstance(value, list):
+        if not isinstance(value, str):
             raise RefusedError(400, f"{name} must be one string")
         return value
 
+    def count(self, name: str, most: int) -> int:
+        """A whole number up to `most`, sent as a number or as its digits; 0 without it. Raises RefusedError (400)."""
+        value = self.values.get(name, 0)
+        digits = str(value) if isinstance(value, str | int) else ""
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 9 or int(digits) > most:
+            raise RefusedError(400, f"{name} must be a whole number from 0 to {most}")
+        return int(digits)
+
     def texts(self, name: str) -> list[str]:
-        """A string or a list of strings as a list. Raises RefusedError (400) when the field is missing."""
-        if name not in self.values:
+        """A string or a list of strings as a list. Raises RefusedError (400) when there is none."""
+        value = self.values.get(name, [])
+        if value == []:
             raise RefusedError(400, f"Invalid request: missing {name} parameter")
-        value = self.values[name]
-        return value if isinstance(value, list) else [value]
+        if not isinstance(value, list):
+            return [self.text(name)]
+        if not all(isinstance(item, str) for item in value):
+            raise RefusedError(400, f"{name} must be a string or a list of strings")
+        return value
 
 
 async def read_fields(request: Request, config: ServerConfig) -> Fields:
@@ -63,7 +75,7 @@ def _of_form(body: bytes) -> dict[str, FieldValue]:
     fields: dict[str, FieldValue] = {}
     for name, value in parse_qsl(_decoded(body), keep_blank_values=True, max_num_fields=10_000):
         known = fields.get(name)
-        fields[name] = value if known is None else [*([known] if isinstance(known, str) else known), value]
+        fields[name] = value if known is None else [*(known if isinstance(known, list) else [str(known)]), value]
     return fields
 
 
@@ -74,17 +86,13 @@ def _of_json(body: bytes) -> dict[str, FieldValue]:
         raise RefusedError(400, "the body is not valid JSON") from error
     if not isinstance(value, dict):
         raise RefusedError(400, "the body must be a JSON object")
-    return {name: _plain(name, field) for name, field in value.items() if field is not None}
+    return {name: _plain(field) for name, field in value.items() if field is not None}
 
 
-def _plain(name: str, value: object) -> FieldValue:
+def _plain(value: object) -> FieldValue:
     if isinstance(value, list):
-        if not all(isinstance(item, str) for item in value):
-            raise RefusedError(400, f"{name} must be a list of strings")
-        return [_whole(item) for item in value]
-    if isinstance(value, dict):
-        raise RefusedError(400, f"{name} must be a string, a number or a list of strings")
-    return _whole(value) if isinstance(value, str) else json.dumps(value)
+        return [_whole(item) if isinstance(item, str) else item for item in value]
+    return _whole(value) if isinstance(value, str) else value
 
 
 def _whole(text: str) -> str:

@@ -23,6 +23,7 @@ TARGETS = ("en",)
 SURE, UNSURE = 92, 0  # LibreTranslate gives percentages; our detector gives an answer or none
 FILE_FORMATS = (".txt", ".html", ".docx", ".odt", ".epub", ".pdf")
 MOST_FILES = 64
+MOST_ALTERNATIVES = 10
 
 
 class LibreTranslate:
@@ -47,8 +48,8 @@ class LibreTranslate:
         """POST /translate: `q` (a string or a list), `source`, `target`, `format`, `alternatives`, `api_key`."""
         fields = await self._admitted(request)
         texts = fields.texts("q")
-        source, alternatives = _languages(fields), _count(fields.text("alternatives", "0"))
-        if fields.text("format", "text") == "html":
+        source, alternatives = _languages(fields), fields.count("alternatives", MOST_ALTERNATIVES)
+        if _format(fields) == "html":
             translated = [await translate_html(text, self.desk, _code(source)) for text in texts]
         else:
             translated = await self.desk.translate(texts, _code(source))
@@ -81,7 +82,7 @@ class LibreTranslate:
     async def detect(self, request: Request) -> Response:
         """POST /detect: `q`; the languages it may be in, the likeliest first."""
         fields = await self._admitted(request)
-        language = detect(fields.text("q") if "q" in fields.values else fields.texts("q")[0])
+        language = detect(fields.texts("q")[0])
         return JSONResponse([{"confidence": UNSURE if language == "und" else SURE, "language": language}])
 
     async def languages(self, request: Request) -> Response:
@@ -130,14 +131,15 @@ def _languages(fields: Fields) -> str:
     return source
 
 
+def _format(fields: Fields) -> str:
+    wanted = fields.text("format", "text") or "text"
+    if wanted not in ("text", "html"):
+        raise RefusedError(400, f"{wanted} is not supported: format is text or html")
+    return wanted
+
+
 def _code(source: str) -> str:
     return "" if source == "auto" else source
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise RefusedError(400, "alternatives must be a whole number")
-    return min(int(text), 10)
 
 
 def _answer(translated: list[TranslatedText], source: str, alternatives: int, several: bool) -> dict[str, object]:

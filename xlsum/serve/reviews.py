@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from xlsum.document import Document, Result
+from xlsum.document import LEVELS, Document, Result
 from xlsum.formats.review import review_page
 from xlsum.serve.desk import Desk
 from xlsum.serve.guard import RefusedError
@@ -91,6 +91,7 @@ def _story(story: Story) -> dict[str, object]:
         "headline": {"source": headline.source, "english": headline.english} if headline else None,
         "gist": result.summary.text if result.summary else "",
         "level": story.level,
+        "sentences": {level: story.sentences_of(level) for level in LEVELS},
         "notices": [{"kind": flag.kind, "level": flag.level, "detail": flag.detail} for flag in story.notices],
         "changes": [
             {"segment": segment, "before": before, "now": now} for segment, before, now in story.arrival.changes

@@ -40,6 +40,10 @@ class Story:
         """The gravest level of anything in it."""
         return worst_level(self.result.flags)
 
+    def sentences_of(self, level: str) -> int:
+        """How many of its sentences have this level."""
+        return sum(segment.level == level for segment in self.result.translation.segments)
+
 
 class Stories:
     """Watches sources in a thread of its own. Each has a results file in `folder`, as `xlsum watch` writes it."""
@@ -51,7 +55,7 @@ class Stories:
         self._tokens: dict[str, str] = {}
         self._known: dict[str, Arrival] = {}  # by token, the longest ago first
         self._watchers = [self._watcher(source, folder, pipeline) for source in sources]
-        self._thread = threading.Thread(target=self._watch, name="watch", daemon=True)
+        self._thread: threading.Thread | None = None
         arrivals = [(watcher, arrival) for watcher in self._watchers for arrival in watcher.latest.values()]
         for watcher, arrival in sorted(arrivals, key=lambda row: row[1].result.provenance.created):
             self._take(watcher, arrival)
@@ -59,12 +63,14 @@ class Stories:
     def start(self) -> None:
         """Begin to poll."""
         if self._watchers:
+            self._ended.clear()
+            self._thread = threading.Thread(target=self._watch, name="watch", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
         """End after the wire in hand, which is written first."""
         self._ended.set()
-        if self._thread.is_alive():
+        if self._thread:
             self._thread.join()
 
     def listed(self) -> list[Story]:
