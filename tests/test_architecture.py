@@ -13,8 +13,8 @@ PACKAGE = ROOT / "xlsum"
 # From the bottom up. A module may import its own rank and those below; what is not named may be imported by all.
 RANKS = (
     ("document", "errors"),
-    ("engines", "checks", "persian", "batching", "catalogue", "english"),
-    ("translate", "summarize", "prepare", "examine", "settings"),
+    ("engines", "checks", "persian", "batching", "catalogue", "english", "condense"),
+    ("translate", "summarize", "summary_writers", "prepare", "examine", "settings"),
     ("stages", "pipeline"),
     ("serve", "archive", "scoring"),
     ("cli",),

@@ -1,14 +1,16 @@
 """The summary stage proves what it says, counts what it did not read, and falls back openly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from tests.conftest import FakeEngine
 from xlsum.document import Flag, ModelIdentity, TranslatedSegment
-from xlsum.engines.protocol import DecodingOptions
+from xlsum.engines.protocol import DecodingOptions, Hypothesis
 from xlsum.english import split_english_sentences
-from xlsum.summarize import AbstractiveWriter, Draft, ExtractiveWriter, Story, Summarizer, choose_reading
+from xlsum.summarize import Draft, Story, Summarizer
+from xlsum.summary_writers import AbstractiveWriter, ExtractiveWriter, choose_reading
 
 IDENTITY = ModelIdentity("summarize", "fake", "0", "", "Apache-2.0", "fake", "0")
 
@@ -94,6 +96,37 @@ def test_a_checkpoint_reads_the_source_or_the_translation() -> None:
     AbstractiveWriter(engine, DecodingOptions(), "translation").write([STORY])
     assert engine.asked[0] == ["منبع 1 منبع 2 منبع 3"]
     assert engine.asked[1] == [" ".join(s.english for s in STORY.body)]
+
+
+class Beams(FakeEngine):
+    """Gives each text the same hypotheses, the likeliest first."""
+
+    def __init__(self, *hypotheses: str) -> None:
+        super().__init__(stage="summarize")
+        self.hypotheses = hypotheses
+
+    def generate(
+        self, texts: Sequence[str], options: DecodingOptions, *, source_language: str = ""
+    ) -> list[list[Hypothesis]]:
+        self.options.append(options)
+        return [[Hypothesis(text, -0.5) for text in self.hypotheses] for _ in texts]
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "sentences"),
+    [
+        pytest.param(["Trade rose 12 percent.", "Trade rose 77 percent."], ["Trade rose 77 percent."], id="number"),
+        pytest.param(
+            ["He is in Zvenigorod.", "He is in Moscow. Trade rose."], ["He is in Moscow.", "Trade rose."], id="name"
+        ),
+        pytest.param(["Trade rose.", "The talks go on."], ["Trade rose."], id="the likeliest of equals"),
+    ],
+)
+def test_the_beam_that_the_story_supports_best_is_taken(hypotheses: list[str], sentences: list[str]) -> None:
+    engine = Beams(*hypotheses)
+    [draft] = AbstractiveWriter(engine, DecodingOptions(beam_size=3), "source").write([STORY])
+    assert list(draft.sentences) == sentences
+    assert engine.options[0].num_hypotheses == 3
 
 
 def test_a_document_longer_than_the_checkpoint_reads_is_chosen_from_and_counted() -> None:

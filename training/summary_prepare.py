@@ -22,7 +22,7 @@ from training.summary_config import EXTRACTS, LEADS, SUMMARIES, read_summarizer_
 from training.tokenizer import load_tokenizer
 from xlsum.document import ModelIdentity, TranslatedSegment
 from xlsum.engines.number_slots import put_slots, replace_numbers
-from xlsum.summarize import ExtractiveWriter, choose_reading
+from xlsum.summary_writers import ExtractiveWriter, choose_reading
 
 EXTRACTIVE = ExtractiveWriter(ModelIdentity("summarize", "extractive", "", "", "Apache-2.0", "extractive", ""))
 FEWEST_SENTENCES = 3  # of a story whose lead is to be told from the rest

@@ -16,15 +16,8 @@ from xlsum.examine import Examiner, MeaningCheck
 from xlsum.persian.loaded_terms import LoadedTermsPolicy
 from xlsum.persian.terms import Glossary, load_glossary
 from xlsum.settings import Settings
-from xlsum.summarize import (
-    LENGTHS,
-    AbstractiveWriter,
-    ExtractiveWriter,
-    Length,
-    Reads,
-    Summarizer,
-    SummaryWriter,
-)
+from xlsum.summarize import Summarizer, SummaryWriter
+from xlsum.summary_writers import LENGTHS, AbstractiveWriter, ExtractiveWriter, Length, Reads
 from xlsum.translate import Translator, weigh_nothing
 
 ADEQUACY = WEIGHTS / "compact-adequacy"

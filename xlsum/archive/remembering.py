@@ -10,7 +10,7 @@ from xlsum.document import Flag, ModelIdentity
 from xlsum.engines.protocol import DecodingOptions, Engine, Hypothesis
 from xlsum.persian import find_dates
 from xlsum.pipeline import Pipeline
-from xlsum.summarize import AbstractiveWriter
+from xlsum.summary_writers import AbstractiveWriter
 from xlsum.translate import Sentence, TranslatedSentence, Translator
 
 
