@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from tests.results_for_tests import make_result
 from xlsum.cli import app
-from xlsum.document import Document, Result
-from xlsum.errors import UsageError
+from xlsum.document import Document, Flag, Result, Translation
+from xlsum.errors import OutputError, UsageError
 from xlsum.formats import INPUT_FORMATS, OUTPUT_FORMATS, read_bytes, write_results
-from xlsum.formats.label import reviewed, visible_line
+from xlsum.formats.label import reviewed, visible_line, without_label
 from xlsum.formats.story import date_time, publication_status
 
 HEADLINE = "Inflation hits 77 percent"
@@ -57,6 +57,46 @@ def test_a_review_lifts_the_hold_and_changes_the_source_type(tmp_path: Path) -> 
     assert item["pubStatus"] == "usable"
     assert item["digitalSourceType"]["uri"].endswith("/compositeWithTrainedAlgorithmicMedia")
     assert "reviewed by Sara Amini on 2026-11-23" in item["edNote"]
+
+
+def test_a_sentence_that_the_reviewer_rejected_holds_the_story(tmp_path: Path) -> None:
+    rejection = Flag("review", "do-not-use", "rejected by Sara Amini")
+    paragraphs = make_result().translation.paragraphs
+    segment = replace(paragraphs[2][0], level="do-not-use", flags=(rejection,))
+    result = make_result(translation=Translation((*paragraphs[:2], (segment,))))
+    result = reviewed(result, "Sara Amini", "2026-11-23T08:00:00+00:00")
+    assert json.loads(written("ninjs", tmp_path, result))["pubStatus"] == "withheld"
+    assert b'id="p3s1" state="initial"' in written("xliff", tmp_path, result)
+    assert b'id="p1s1" state="reviewed"' in written("xliff", tmp_path, result)
+
+
+def test_a_withdrawn_story_is_not_published(tmp_path: Path) -> None:
+    kill = Flag("kill", "do-not-use", "the agency withdrew this story")
+    result = reviewed(make_result(document_flags=(kill,)), "Sara Amini", "2026-11-23T08:00:00+00:00")
+    assert json.loads(written("ninjs", tmp_path, result))["pubStatus"] == "canceled"
+    for format in ("rss", "atom"):
+        assert b"the agency withdrew this story" in written(format, tmp_path, result)
+
+
+def test_a_label_that_was_switched_off_stays_off_after_a_review() -> None:
+    assert visible_line(reviewed(without_label(make_result()), "Sara Amini", "2026-11-23")) == ""
+
+
+@pytest.mark.parametrize("format", [known.name for known in OUTPUT_FORMATS])
+def test_a_review_is_named_in_every_format(tmp_path: Path, format: str) -> None:
+    data = written(format, tmp_path, reviewed(make_result(), "Sara Amini", "2026-11-23T08:00:00+00:00"))
+    if format == "docx":
+        data = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    assert b"Sara Amini" in data
+    assert b"not reviewed" not in data
+
+
+def test_an_xliff_document_holds_one_source_language(tmp_path: Path) -> None:
+    dari = make_result("dari", source=replace(make_result().source, language="prs"))
+    assert b'srcLang="prs"' in written("xliff", tmp_path, dari)
+    with pytest.raises(OutputError, match="dari: its language is prs, and an XLIFF document holds one"):
+        written("xliff", tmp_path, make_result("persian"), dari)
+    assert b'<tuv xml:lang="prs">' in written("tmx", tmp_path, make_result("persian"), dari)
 
 
 def test_a_killed_source_stays_killed() -> None:

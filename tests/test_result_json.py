@@ -71,6 +71,14 @@ def test_the_schema_names_every_field_and_no_other(name: str, kind: type) -> Non
     assert set(result_schema()["$defs"][name]["properties"]) - {"schema"} == {field.name for field in fields(kind)}
 
 
+def test_doubts_about_the_whole_document_are_kept() -> None:
+    result = make_result(document_flags=(Flag("kill", "do-not-use", "the agency withdrew this story"),))
+    value = json.loads(result_to_line(result))
+    jsonschema.validate(value, result_schema())
+    assert value["document_flags"][0]["kind"] == "kill"
+    assert result_from_json(value) == result
+
+
 def test_the_schema_refuses_an_unknown_level() -> None:
     value = result_to_json(make_result())
     value["translation"]["paragraphs"][1][0]["level"] = "fine"

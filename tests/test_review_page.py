@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tests.browser import By, Keys, needs_browser, start_browser, webdriver
 from tests.results_for_tests import make_result
 from xlsum.cli import app
-from xlsum.document import TranslatedSegment, Translation
+from xlsum.document import Flag, TranslatedSegment, Translation
 from xlsum.errors import DataError
 from xlsum.formats import result_from_json, write_results
 from xlsum.formats.result_json import read_results, result_schema
@@ -261,6 +261,8 @@ def test_a_summary_sentence_shows_what_it_rests_on(open_page: Callable[..., Page
     assert [sentence.text for sentence in sentences] == ["Inflation hit 77 percent.", "Parliament meets tomorrow."]
     sentences[1].click()
     assert [pair.get_attribute("data-id") for pair in page.all(".pair.supporting")] == ["p3s1"]
+    sentences[0].send_keys(Keys.SPACE)
+    assert [pair.get_attribute("data-id") for pair in page.all(".pair.supporting")] == ["p1s1"]
     page.find("#edit-summary").click()
     page.rewrite("Inflation rose.")
     assert page.find(".summary p").text.startswith("Inflation rose.")
@@ -290,10 +292,68 @@ def test_the_exports_hold_the_edits_and_the_reviewer(open_page: Callable[..., Pa
     assert "70 percent" in values[1]["translation"]["text"]
     memory = page.export("tmx", "reviewed.tmx")
     assert '<tmx version="1.4">' in memory
+    assert memory.count("; reviewed by Sara Amini on ") == memory.count("<tu ") == 6
     assert "&lt;text&gt; &amp; more." in memory
     assert "a#p3s1" not in memory
     text = page.export("text", "reviewed.txt")
     assert "; reviewed by Sara Amini on " in text
+
+
+@needs_browser
+@pytest.mark.slow
+def test_what_is_typed_is_kept_before_the_edit_is_ended(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.pair("p3s1", ".english-text").click()
+    page.find("textarea").send_keys(" And on Monday.")
+    page.driver.refresh()
+    assert page.pair("p3s1", ".english-text").text == "Parliament meets tomorrow. And on Monday."
+    page.pair("p3s1", ".english-text").click()
+    page.find("textarea").send_keys(" Not this.", Keys.ESCAPE)
+    assert page.pair("p3s1", ".english-text").text == "Parliament meets tomorrow. And on Monday."
+
+
+@needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("قاليباف", ["p2s1"], id="Arabic yeh"),
+        pytest.param("سهشنبه", ["p2s1"], id="without the half-space"),
+        pytest.param("1402", ["p2s1"], id="Latin digits"),
+        pytest.param("INFLATION", ["p1s1", "p2s1"], id="capitals"),
+        pytest.param("nowhere", [], id="not there"),
+    ],
+)
+def test_search_finds_words_however_they_are_typed(
+    open_page: Callable[..., Page], query: str, found: list[str]
+) -> None:
+    page = open_page()
+    page.find("#search").send_keys(query)
+    assert page.shown() == found
+    marked = "return CSS.highlights.has('found') ? [...CSS.highlights.get('found')].length : 0"
+    assert bool(page.driver.execute_script(marked)) == bool(found)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_the_dialog_says_what_the_reviewer_has_not_judged(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.find("#open-export").click()
+    assert page.find("#unjudged").text == "1 flagged sentence is neither accepted nor rejected."
+    page.find("#export [data-close]").click()
+    page.pair("p2s1", "button.accepted").click()
+    page.find("#open-export").click()
+    assert page.find("#unjudged").text == ""
+
+
+@needs_browser
+@pytest.mark.slow
+def test_doubts_about_the_whole_document_and_facts_stand_above(open_page: Callable[..., Page]) -> None:
+    flag = Flag("kill", "do-not-use", "the agency withdrew this story")
+    page = open_page(make_result("\u202ea\u202ewire", document_flags=(flag,)))
+    assert page.find("#cautions").text.startswith("Do not use: the agency withdrew this story")
+    facts = [fact.text for fact in page.all("#facts bdi")]
+    assert facts[1:7] == ["ISNA", "2024-03-19T10:00:00+03:30", "Tehran", "سارا <b>امینی</b>", "urgency 4", "version 2"]
 
 
 @needs_browser

@@ -48,7 +48,7 @@ def write_atom(results: Iterable[Result]) -> Iterator[bytes]:
 
 
 def html_of_result(result: Result) -> str:
-    """The English as an HTML fragment: what forbids to publish, paragraphs with doubtful sentences marked, the label last."""
+    """The English as HTML: what forbids to publish it, paragraphs with doubtful sentences marked, the label last."""
     parts = [f'<p class="xlsum-stop"><strong>{escape(stop)}</strong></p>' for stop in stops(result)]
     for paragraph in body(result):
         pieces = [_sentence(s.english, s.level, "; ".join(f.detail for f in s.flags)) for s in paragraph if s.english]

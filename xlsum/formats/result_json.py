@@ -48,6 +48,7 @@ def result_to_json(result: Result) -> Json:
         "numbers": [_plain(reading) for reading in result.numbers],
         "summary": _plain(result.summary) if result.summary else None,
         "coverage": _plain(result.coverage),
+        **({"document_flags": [_plain(flag) for flag in result.document_flags]} if result.document_flags else {}),
         "provenance": {**_plain(result.provenance), "schema": SCHEMA_VERSION},
     }
 
@@ -134,6 +135,7 @@ def _result(value: Mapping[str, Any]) -> Result:
         numbers=tuple(NumberReading(**reading) for reading in value["numbers"]),
         summary=_summary(value["summary"]) if value.get("summary") else None,
         coverage=Coverage(**{**coverage, **_tuples(coverage, "left_out")}),
+        document_flags=tuple(Flag(**flag) for flag in value.get("document_flags", ())),
         provenance=Provenance(
             **{**provenance, "models": tuple(ModelIdentity(**model) for model in provenance["models"])}
         ),

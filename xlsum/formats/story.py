@@ -96,7 +96,8 @@ def stops(result: Result) -> list[str]:
     """What forbids to publish the story, in words for everybody who sees it: the agency's own status, an embargo."""
     status, embargo = result.source.extra.get("status", ""), result.source.extra.get("embargo", "")
     told = [f"The agency marked this story {status}: do not publish it."] if status in STATUSES else []
-    return told + ([f"Under embargo until {embargo}."] if embargo else [])
+    told += [f"Under embargo until {embargo}."] if embargo else []
+    return told + [f"{flag.detail}." for flag in result.document_flags if flag.level == "do-not-use"]
 
 
 def publication_status(result: Result) -> str:
@@ -107,10 +108,13 @@ def publication_status(result: Result) -> str:
     given = STATUSES.get(result.source.extra.get("status", ""), "")
     if given:
         return given
+    if any(flag.kind == "kill" for flag in result.document_flags):
+        return "canceled"
     if any(map(is_rejected, result.translation.segments)):
         return "withheld"
     levels = [segment.level for segment in result.translation.segments]
     levels += [result.summary.level] if result.summary else []
+    levels += [flag.level for flag in result.document_flags]
     doubtful = "do-not-use" in levels
     return "withheld" if doubtful and not result.provenance.reviewed_by else "usable"
 

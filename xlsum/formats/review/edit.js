@@ -56,6 +56,7 @@ function startEdit(id, addition = "") {
   const area = make("textarea", { "aria-label": isSummary ? "The summary" : `English of sentence ${id}`, "data-edits": id, lang: "en", dir: "ltr", spellcheck: "true" });
   area.value = addition ? `${before} ${addition}` : before;
   box.replaceWith(area);
+  area.addEventListener("input", () => change(id, { english: oneLine(area.value) }));
   area.addEventListener("blur", () => finishEdit(area));
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") area.value = before;
@@ -69,12 +70,16 @@ function startEdit(id, addition = "") {
   area.setSelectionRange(area.value.length, area.value.length);
 }
 
+function oneLine(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
 function finishEdit(area = document.querySelector("textarea[data-edits]")) {
   if (!area || !area.isConnected || area.dataset.done) return;
   area.dataset.done = "yes";
   const id = area.dataset.edits;
   const held = document.activeElement === area;
-  change(id, { english: area.value.replace(/\s+/g, " ").trim() });
+  change(id, { english: oneLine(area.value) });
   if (id === "summary") {
     showSummary(currentResult());
     showStatistics();
@@ -85,7 +90,7 @@ function finishEdit(area = document.querySelector("textarea[data-edits]")) {
 }
 
 function applyFilter() {
-  const query = byId("search").value.trim().toLowerCase();
+  const query = folded(byId("search").value).trim();
   const wanted = byId("filter").value;
   let shown = 0;
   for (const pair of document.querySelectorAll(".pair")) {
@@ -95,10 +100,34 @@ function applyFilter() {
   }
   const all = indexOf(currentResult()).segments.size;
   byId("shown").textContent = shown === all ? `(${all})` : `(${shown} of ${all} shown)`;
+  highlight(query);
+}
+
+// Where the words that were searched for stand, shown by the browser's own highlights: the text stays as it is.
+function highlight(query) {
+  if (!window.CSS || !CSS.highlights) return;
+  CSS.highlights.delete("found");
+  const ranges = query.length < 2 ? [] : visiblePairs().slice(0, 200).flatMap((pair) => [...pair.querySelectorAll("p")].flatMap((line) => rangesOf(line, query)));
+  if (ranges.length) CSS.highlights.set("found", new Highlight(...ranges));
+}
+
+function rangesOf(line, query) {
+  const ranges = [];
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { places, text } = foldedWithPlaces(walker.currentNode.data);
+    for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) {
+      const range = new Range();
+      range.setStart(walker.currentNode, places[at]);
+      range.setEnd(walker.currentNode, places[at + query.length - 1] + 1);
+      ranges.push(range);
+    }
+  }
+  return ranges;
 }
 
 function matchesSearch(segment, query) {
-  return !query || `${segment.source}\n${englishOf(segment)}`.toLowerCase().includes(query);
+  return !query || folded(`${segment.source}\n${englishOf(segment)}`).includes(query);
 }
 
 function matchesFilter(segment, wanted) {

@@ -8,7 +8,10 @@ function editedResult(place) {
   result.translation.text = paragraphs.join("\n\n");
   if (result.headline) result.headline.english = paragraphs[0] || "";
   const summary = editOf("summary", place).english;
-  if (result.summary && summary !== undefined) result.summary = { ...result.summary, text: summary, support: [] };
+  if (result.summary && summary !== undefined) {
+    const flags = [...result.summary.flags, { kind: "review", level: "ok", detail: `edited${state.reviewer ? ` by ${state.reviewer}` : ""}` }];
+    result.summary = { ...result.summary, text: summary, support: [], flags };
+  }
   if (state.reviewer) {
     result.provenance.reviewed_by = state.reviewer;
     result.provenance.reviewed_at = new Date().toISOString().replace(/\.\d+Z$/, "+00:00");
@@ -40,8 +43,8 @@ function xml(text) {
 }
 
 function asTmx(results) {
-  const units = results.flatMap(({ result }) => segmentsOf(result).filter((segment) => segment.english && segment.level !== "do-not-use").map((segment) =>
-    `<tu tuid="${xml(`${result.id}#${segment.id}`)}"><tuv xml:lang="${xml(segment.language || "fa")}"><seg>${xml(segment.source)}</seg></tuv>` +
+  const units = results.flatMap(({ result, line }) => segmentsOf(result).filter((segment) => segment.english && segment.level !== "do-not-use").map((segment) =>
+    `<tu tuid="${xml(`${result.id}#${segment.id}`)}" srclang="${xml(segment.language || "fa")}">${line ? `<note>${xml(line)}</note>` : ""}<prop type="x-language">${xml(result.provenance.language)}</prop><tuv xml:lang="${xml(segment.language || "fa")}"><seg>${xml(segment.source)}</seg></tuv>` +
     `<tuv xml:lang="en"><seg>${xml(segment.english)}</seg></tuv></tu>`));
   const header = '<header creationtool="xlsum" creationtoolversion="1" segtype="sentence" o-tmf="xlsum" adminlang="en" srclang="fa" datatype="plaintext"/>';
   return `<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">${header}<body>\n${units.join("\n")}\n</body></tmx>\n`;
@@ -57,6 +60,12 @@ const EXPORTS = {
   text: { name: "reviewed.txt", type: "text/plain", render: asText },
 };
 
+// What the reviewer answers for without having judged it, said before the name is put to it.
+function showUnjudged() {
+  const open = data.results.flatMap((result, place) => segmentsOf(result).filter((segment) => segment.level !== "ok" && !editOf(segment.id, place).status));
+  byId("unjudged").textContent = open.length ? `${open.length} flagged sentence${open.length > 1 ? "s are" : " is"} neither accepted nor rejected.` : "";
+}
+
 function exportAs(kind) {
   finishEdit();
   const places = byId("all-documents").checked ? data.results.map((_, place) => place) : [state.document];
@@ -66,5 +75,5 @@ function exportAs(kind) {
   document.body.append(link);
   link.click();
   link.remove();
-  tell(`Exported ${places.length} documents as ${name}.`);
+  tell(`Exported ${places.length} document${places.length > 1 ? "s" : ""} as ${name}.`);
 }

@@ -56,6 +56,8 @@ function wireUp() {
   byId("next-document").addEventListener("click", () => openDocument(state.document + 1));
   byId("theme").addEventListener("click", () => setTheme(THEMES[(THEMES.indexOf(byId("theme").dataset.name) + 1) % THEMES.length]));
   byId("reviewer").addEventListener("input", (event) => { state.reviewer = event.target.value.trim(); save(); });
+  byId("open-export").addEventListener("click", showUnjudged);
+  window.addEventListener("pagehide", () => finishEdit());
   for (const name of ["export", "keys"]) byId(`open-${name}`).addEventListener("click", () => byId(name).showModal());
   for (const close of document.querySelectorAll("[data-close]")) close.addEventListener("click", () => close.closest("dialog").close());
   for (const kind of document.querySelectorAll("[data-export]")) kind.addEventListener("click", () => exportAs(kind.dataset.export));

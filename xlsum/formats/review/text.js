@@ -4,6 +4,30 @@ const HAS_DIGIT = /[0-9\u0660-\u0669\u06f0-\u06f9]/;
 const SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"]];
 
+// Letters as a reader means them: Arabic yeh and kaf, half-spaces, Persian digits, capitals all count as the same.
+const SAME = { "\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u200c": "", "\u0640": "" };
+
+function foldedCharacter(character) {
+  const digit = "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669".indexOf(character);
+  if (digit >= 0) return String(digit % 10);
+  return SAME[character] ?? character.toLowerCase().slice(0, 1);
+}
+
+function foldedWithPlaces(text) {
+  const places = [];
+  let result = "";
+  for (let place = 0; place < text.length; place += 1) {
+    const kept = foldedCharacter(text[place]);
+    if (kept) places.push(place);
+    result += kept;
+  }
+  return { text: result, places };
+}
+
+function folded(text) {
+  return foldedWithPlaces(text).text;
+}
+
 function escapePattern(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

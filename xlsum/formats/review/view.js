@@ -43,10 +43,12 @@ function showDocument() {
   byId("headline").textContent = result.headline ? headlineOf(result, state.document) : result.id;
   showLabel(result);
   const { source, provenance, coverage } = result;
-  const facts = [result.id, source.agency, source.published, source.dateline, source.path || source.url, `created ${provenance.created}`];
-  byId("facts").textContent = facts.filter(Boolean).join(" \u00b7 ");
+  const { extra = {} } = source;
+  const facts = [result.id, source.agency, source.published, extra.dateline || source.dateline, extra.byline, extra.urgency && `urgency ${extra.urgency}`, extra.version && `version ${extra.version}`, source.path || source.url, `created ${provenance.created.slice(0, 16).replace("T", " ")} UTC`];
+  byId("facts").replaceChildren(...facts.filter(Boolean).flatMap((fact, place) => [place ? " \u00b7 " : "", make("bdi", {}, fact)]));
   const lost = coverage.segments_in - coverage.segments_out;
   const cautions = [
+    ...(result.document_flags || []),
     ...source.warnings.map((detail) => ({ kind: "source", level: "check", detail })),
     ...coverage.left_out.map((detail) => ({ kind: "left out", level: "check", detail })),
     ...(lost > 0 ? [{ kind: "coverage", level: "do-not-use", detail: `${lost} sentences were not translated` }] : []),
@@ -78,7 +80,11 @@ function showSummary(result) {
     for (const event of ["mouseenter", "focus"]) span.addEventListener(event, () => support(span, sentence.ids, false));
     for (const event of ["mouseleave", "blur"]) span.addEventListener(event, () => support(null, [], false));
     span.addEventListener("click", () => support(span, sentence.ids, true));
-    span.addEventListener("keydown", (event) => event.key === "Enter" && support(span, sentence.ids, true));
+    span.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      support(span, sentence.ids, true);
+    });
     line.append(span, " ");
   }
   const tools = make("div", { class: "meta" },
@@ -94,7 +100,7 @@ function support(sentence, ids, go) {
   const shown = sentence ? { sentence, ids } : state.pinned;
   for (const other of document.querySelectorAll(".sentence")) other.classList.toggle("active", other === shown.sentence);
   for (const pair of document.querySelectorAll(".pair")) pair.classList.toggle("supporting", shown.ids.includes(pair.dataset.id));
-  const first = go && ids.length && document.querySelector(`.pair[data-id="${CSS.escape(ids[0])}"]`);
+  const first = go && ids.length && pairOf(ids[0]);
   if (first) first.scrollIntoView({ block: "center" });
 }
 
@@ -107,9 +113,13 @@ function showPairs(result) {
   applyFilter();
 }
 
+function pairOf(id) {
+  return document.querySelector(`.pair[data-id="${CSS.escape(id)}"]`);
+}
+
 function redraw(id) {
   const result = currentResult();
-  const old = document.querySelector(`.pair[data-id="${CSS.escape(id)}"]`);
+  const old = pairOf(id);
   const segment = segmentById(result, id);
   const fresh = pairItem(result, segment, old.classList.contains("opens"));
   old.replaceWith(fresh);
@@ -151,6 +161,7 @@ function withSpans(text, spans) {
     const mark = make("span", { class: span.lonely ? "reading lonely" : "reading", "data-key": span.key, title }, text.slice(span.start, span.end));
     mark.addEventListener("mouseenter", () => linkReadings(span.key));
     mark.addEventListener("mouseleave", () => linkReadings(""));
+    mark.addEventListener("touchstart", () => linkReadings(span.key), { passive: true });
     pieces.push(text.slice(at, span.start), mark);
     at = span.end;
   }
