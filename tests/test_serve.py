@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +25,7 @@ from xlsum.stages import EXTRACTIVE, extractive_writer
 from xlsum.summarize import Summarizer
 from xlsum.translate import Translator
 
+FIXTURES = Path(__file__).parent / "fixtures"
 PERSIAN = "وزیر آمد. او رفت."
 ENGLISH = "English of وزیر آمد. English of او رفت."
 
@@ -62,6 +66,62 @@ def test_translate_takes_fields_whichever_way_they_come(client: TestClient, sent
     answer = client.post("/translate", **sent)  # type: ignore[arg-type]
     assert answer.status_code == 200, answer.text
     assert answer.json() == {"translatedText": ENGLISH}
+
+
+NPM = [json.loads(line) for line in (FIXTURES / "npm_requests.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("sent", [pytest.param(sent, id=f"{sent['client']} {sent['path']}") for sent in NPM])
+def test_what_npm_clients_send_is_answered_as_they_expect(client: TestClient, sent: dict[str, Any]) -> None:
+    """The requests were recorded from the packages (benchmarks/server/npm/clients.mjs)."""
+    answer = client.request(sent["method"], sent["path"], content=sent["body"].encode(), headers=sent["headers"])
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    if sent["path"] == "/languages":
+        assert {"fa", "en"} <= {language["code"] for language in body}
+    elif sent["path"] == "/detect":
+        assert body[0]["language"] == "fa"
+    else:
+        assert body["translatedText"] == f"English of {json.loads(sent['body'])['q']}"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param({"apiKey": "", "tags": ["a"]}, id="a list of strings"),
+        pytest.param({"options": {"a": 1}, "ratio": 0.5, "flag": True, "none": None}, id="an object, numbers, nothing"),
+    ],
+)
+def test_fields_that_we_do_not_know_are_passed_over(client: TestClient, others: dict[str, object]) -> None:
+    assert client.post("/translate", json={**ASKED, **others}).json() == {"translatedText": ENGLISH}
+
+
+def test_more_texts_than_may_wait_are_one_request() -> None:
+    for client in serving(ServerConfig(max_waiting=2)):
+        answer = client.post("/translate", json={**ASKED, "q": [PERSIAN] * 40})
+        assert answer.json()["translatedText"] == [ENGLISH] * 40
+
+
+def test_a_long_text_is_worked_on_in_portions_and_comes_back_whole() -> None:
+    lines = [f"وزیر شماره {number} آمد.\r\n" for number in range(600)]
+    for client in serving(ServerConfig()):
+        answer = client.post("/translate", json={**ASKED, "q": "".join(lines)})
+        assert answer.json()["translatedText"] == "".join(f"English of {line}" for line in lines)
+
+
+def test_browsers_may_ask_from_the_origin_that_is_configured() -> None:
+    asking = {"Origin": "https://desk.example", "Access-Control-Request-Method": "POST"}
+    asking["Access-Control-Request-Headers"] = "content-type"
+    for client in serving(ServerConfig(cors_origin="https://desk.example")):
+        before = client.options("/translate", headers=asking)
+        assert before.headers["access-control-allow-origin"] == "https://desk.example"
+        answer = client.post("/translate", json=ASKED, headers={"Origin": "https://desk.example"})
+        assert answer.headers["access-control-allow-origin"] == "https://desk.example"
+
+
+def test_metrics_count_by_path(client: TestClient) -> None:
+    client.post("/translate", json=ASKED)
+    assert 'xlsum_requests_total{path="/translate",status="200"} 1.0' in client.get("/metrics").text
 
 
 def test_several_texts_come_back_as_several_with_their_languages(client: TestClient) -> None:
@@ -210,3 +270,40 @@ def test_a_full_queue_refuses() -> None:
         waiting.cancel()
 
     asyncio.run(main())
+
+
+def test_lanes_share_what_waits_and_light_requests_pass_heavy_ones() -> None:
+    batches: list[list[int]] = []
+
+    def work(items: list[int]) -> list[int]:
+        batches.append(items)
+        time.sleep(0.05)
+        return items
+
+    async def main() -> list[int]:
+        batcher: Batcher[int, int] = Batcher(
+            work, max_items=8, max_waiting=20, lanes=2, max_weight=100, weigh=lambda item: item
+        )
+        heavy = [asyncio.ensure_future(batcher.submit([item])) for item in (500, 501)]
+        light = [asyncio.ensure_future(batcher.submit([item])) for item in range(6)]
+        await asyncio.sleep(0)
+        batcher.start()
+        answers = await asyncio.gather(*light, *heavy)
+        await batcher.stop()
+        return [answer for [answer] in answers]
+
+    assert asyncio.run(main()) == [*range(6), 500, 501]
+    assert sorted(batches[:2]) == [[0, 1, 2, 3], [500]]  # half of the eight to each lane, the heavy ones on one only
+
+
+def test_a_batcher_finishes_what_it_let_in_before_it_stops() -> None:
+    async def main() -> tuple[list[int], ...]:
+        batcher: Batcher[int, int] = Batcher(list, max_items=1, max_waiting=5)
+        batcher.start()
+        asked = [asyncio.ensure_future(batcher.submit([item, item + 1, item + 2])) for item in (1, 11)]
+        await asyncio.sleep(0)
+        await batcher.stop()
+        assert all(one.done() for one in asked)
+        return tuple(one.result() for one in asked)
+
+    assert asyncio.run(main()) == ([1, 2, 3], [11, 12, 13])
