@@ -161,7 +161,7 @@ def test_what_stays_unusable_is_gathered_from_all_batches_and_decoded_again_toge
     answers = {f"{long} یک": "wrong", f"{long} دو": "wrong"}
     engine = FakeEngine(answers)
     texts = [sentence(f"{long} {last}") for last in ("یک", "سه", "دو")]
-    Translator(engine, DecodingOptions(beam_size=4, batch_tokens=62), flags_wrong).translate(texts)
+    Translator(engine, DecodingOptions(beam_size=4, batch_tokens=72), flags_wrong).translate(texts)
     calls = zip(engine.asked, engine.options, strict=True)
     careful = [asked for asked, options in calls if options.repetition_penalty > 1 and options.num_hypotheses == 4]
     assert [len(asked) for asked in engine.asked[:2]] == [2, 1]

@@ -44,18 +44,18 @@ def group_by(items: Sequence[Item], key: Callable[[Item], int]) -> dict[int, lis
     return dict(sorted(groups.items()))
 
 
-def like_lengths(lengths: Sequence[int], bracket: int, max_weight: int) -> list[list[int]]:
+def like_lengths(lengths: Sequence[int], bracket: int, max_weight: int, *, extra: int = 0) -> list[list[int]]:
     """Positions in batches of like length, the longest first.
 
-    The lengths of a batch fall in one bracket of that width, and its items, all padded to the longest, weigh at most
-    `max_weight`; an item heavier than that is a batch of its own.
+    The lengths of a batch fall in one bracket of that width, and its items, all padded to the longest and `extra`
+    longer than told, weigh at most `max_weight`; an item heavier than that is a batch of its own.
     """
     batches: list[list[int]] = []
     for _, places in reversed(group_by(lengths, lambda length: length // bracket).items()):
         longest_first = sorted(places, key=lambda at: -lengths[at])
         batch: list[int] = []
         for at in longest_first:
-            if batch and lengths[batch[0]] * (len(batch) + 1) > max_weight:
+            if batch and (lengths[batch[0]] + extra) * (len(batch) + 1) > max_weight:
                 batches.append(batch)
                 batch = []
             batch.append(at)

@@ -14,6 +14,7 @@ from xlsum.persian.clauses import split_clauses
 
 LONGEST_RUN = 200  # characters without a space; beyond it a text is no sentence of any language
 BRACKET_TOKENS = 32  # sentences whose lengths fall in one bracket share an output length bound
+SPECIAL_TOKENS = 4  # at most so many stand around a text, so that a batch of ours is one batch of the engine's
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -48,7 +49,8 @@ def side_by_side(
     An engine that runs several batches at a time says so by `workers`: one batch more is in hand than it runs, so that
     checking one hides behind the decoding of the others. The batches depend on the texts alone.
     """
-    batches = like_lengths(engine.count_tokens(texts) if texts else [], BRACKET_TOKENS, batch_tokens)
+    lengths = engine.count_tokens(texts) if texts else []
+    batches = like_lengths(lengths, BRACKET_TOKENS, batch_tokens, extra=SPECIAL_TOKENS)
     answers: dict[int, Answer] = {}
     workers = getattr(engine, "workers", 0)
     with ThreadPoolExecutor(workers + 1) as pool:
