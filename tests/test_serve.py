@@ -143,6 +143,14 @@ def test_html_keeps_its_tags_and_attributes(client: TestClient) -> None:
     assert answer["translatedText"] == '<p class="a">English of وزیر آمد.</p><script>var x = "متن";</script>'
 
 
+@pytest.mark.parametrize("html", [pytest.param("", id="nothing"), pytest.param("a\x00\x0b\uffffb", id="control bytes")])
+def test_html_that_xml_cannot_hold_is_read_all_the_same(client: TestClient, html: str) -> None:
+    answer = client.post("/translate", json={"q": html, "source": "auto", "target": "en", "format": "html"})
+    assert answer.json()["translatedText"] == html.replace("\x00", "\ufffd").replace("\x0b", "\ufffd").replace(
+        "\uffff", "\ufffd"
+    )
+
+
 def test_a_file_is_translated_and_can_be_fetched(client: TestClient) -> None:
     answer = client.post(
         "/translate_file", files={"file": ("a.txt", PERSIAN.encode())}, data={"source": "fa", "target": "en"}

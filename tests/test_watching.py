@@ -86,6 +86,9 @@ def test_a_notice_reaches_the_story_that_it_concerns(
     wire(folder, "b.txt", text)
     arrivals = list(watched.poll())
     assert [arrival.result.id for arrival in arrivals] == ["b", "a"]
+    assert (
+        f"{'withdraws' if kind == 'kill' else 'corrects'} the story a" in arrivals[0].result.document_flags[-1].detail
+    )
     flag = arrivals[1].result.document_flags[-1]
     assert (flag.kind, flag.level) == (kind, level)
     assert json.loads(out.read_text(encoding="utf-8").splitlines()[-1])["id"] == "a"

@@ -51,6 +51,13 @@ def notice_flag(notice: Notice, by: str) -> Flag:
     return Flag("correction", "check", f"the agency has corrected this story (notice {by})")
 
 
+def own_flag(notice: Notice) -> Flag:
+    """The flag of the notice itself: what it is, in words that do not hang on its translation."""
+    act = "withdraws" if notice.kind == "kill" else "corrects"
+    story = f"the story {notice.concerns}" if notice.concerns else "a story that is not known here"
+    return Flag("notice", "check", f"this is a notice: it {act} {story}")
+
+
 def _kind(document: Document, first: str) -> Kind:
     if document.extra.get("status", "") in DEAD or KILL.search(first):
         return "kill"

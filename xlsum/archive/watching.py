@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlsum.archive.notices import notice_flag, read_notice
+from xlsum.archive.notices import notice_flag, own_flag, read_notice
 from xlsum.archive.revising import reusable, revising
 from xlsum.document import Document, Flag, Result
 from xlsum.errors import DataError, DocumentError, OutputError
@@ -68,6 +68,8 @@ class Watcher:
         result = _flagged(result, *_kills(known))
         if notice is not None and notice.concerns == document.id:
             result = _flagged(result, notice_flag(notice, document.id))
+        elif notice is not None:
+            result = _flagged(result, own_flag(notice))
         yield Arrival(result, self._version(result), _changes(known, result) if known else (), reused)
         if notice is not None and notice.concerns not in ("", document.id):
             concerned = _flagged(self.stories[notice.concerns], notice_flag(notice, document.id))

@@ -138,7 +138,7 @@ async def _read_away(receive: Receive) -> None:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
     headers = {"Retry-After": str(error.retry_after_seconds)} if error.retry_after_seconds else {}
-    answer = Refusal if error.status == 413 else JSONResponse
+    answer = Refusal if error.while_sent else JSONResponse
     return answer({"error": error.reason}, error.status, headers)
 
 

@@ -13,11 +13,15 @@ MOST_CALLERS = 10_000  # callers whose rate is remembered; the longest silent is
 
 
 class RefusedError(Exception):
-    """A request that is refused: its HTTP status, one sentence why, and in how many seconds to try again (0: never)."""
+    """A request that is refused: its HTTP status, one sentence why, and in how many seconds to try again (0: never).
 
-    def __init__(self, status: int, reason: str, retry_after_seconds: int = 0) -> None:
+    `while_sent` says that its body was still on the way.
+    """
+
+    def __init__(self, status: int, reason: str, retry_after_seconds: int = 0, *, while_sent: bool = False) -> None:
         super().__init__(reason)
         self.status, self.reason, self.retry_after_seconds = status, reason, retry_after_seconds
+        self.while_sent = while_sent
 
 
 class RateLimiter:
@@ -52,7 +56,7 @@ async def read_body(request: Request, config: ServerConfig) -> bytes:
     """The whole body. Raises RefusedError: 413 when it is too large, 408 when it does not arrive in time."""
     told = request.headers.get("content-length", "")
     if told.isdigit() and int(told) > config.max_body_bytes:
-        raise RefusedError(413, f"the body is over {config.max_body_bytes} bytes")
+        raise RefusedError(413, f"the body is over {config.max_body_bytes} bytes", while_sent=True)
     try:
         return await asyncio.wait_for(_read(request, config.max_body_bytes), config.read_timeout_seconds)
     except TimeoutError:
@@ -64,6 +68,6 @@ async def _read(request: Request, limit: int) -> bytes:
     async for piece in request.stream():
         size += len(piece)
         if size > limit:
-            raise RefusedError(413, f"the body is over {limit} bytes")
+            raise RefusedError(413, f"the body is over {limit} bytes", while_sent=True)
         pieces.append(piece)
     return b"".join(pieces)

@@ -1,9 +1,13 @@
 """HTML whose text is translated and whose markup stays."""
 
+import re
+
 from xlsum.serve.desk import Desk
 from xlsum.serve.guard import RefusedError
 from xlsum.serve.workshop import TranslatedText, detect
 
+# What XML cannot hold. HTML's own parsers read most of it as the replacement character.
+UNREADABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 UNSPOKEN = frozenset({"script", "style", "code", "pre", "textarea", "template"})
 
 
@@ -15,8 +19,10 @@ async def translate_html(html: str, desk: Desk, language: str = "") -> Translate
     from lxml import etree
     from lxml.html import HtmlElement, fragment_fromstring, tostring
 
+    if not html.strip():
+        return TranslatedText(html, language or detect(html))
     try:
-        root: HtmlElement = fragment_fromstring(html, create_parent="div")
+        root: HtmlElement = fragment_fromstring(UNREADABLE.sub("\ufffd", html), create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise RefusedError(400, "q cannot be read as HTML") from error
     places = [place for element in root.iter() if isinstance(element.tag, str) for place in _places(element)]

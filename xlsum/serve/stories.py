@@ -15,7 +15,7 @@ from xlsum.pipeline import Pipeline
 
 LOG = logging.getLogger("xlsum.serve")
 MOST_LISTED = 200
-NOTICES = frozenset({"kill", "correction"})
+NOTICES = frozenset({"kill", "correction", "notice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Story:
 
     @property
     def notices(self) -> list[Flag]:
-        """What the agency said of it afterwards."""
+        """What the agency said of it afterwards, or that it is such a saying itself."""
         return [flag for flag in self.result.document_flags if flag.kind in NOTICES]
 
     @property
