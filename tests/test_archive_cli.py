@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tests.archive_fakes import FACTORY
 from tests.archive_runs import archive_of, run
 from xlsum.cli import app
-from xlsum.cli.batch_options import read_priority, read_shard, read_time, shard_folder
+from xlsum.cli.batch_options import read_priority, read_shard, read_time, read_workers, shard_folder
 from xlsum.errors import UsageError
 
 COMMANDS = CliRunner()
@@ -103,7 +103,27 @@ def test_times_and_orders_are_read() -> None:
     assert (moment.year, moment.hour, moment.tzinfo is not None) == (2030, 6, True)
     assert read_time("") is None
     assert read_priority("newest") == "newest"
-    with pytest.raises(UsageError):
-        read_time("tomorrow")
+    for wrong in ("tomorrow", "2020-01-01T00:00"):
+        with pytest.raises(UsageError):
+            read_time(wrong)
     with pytest.raises(UsageError):
         read_priority("best")
+
+
+@pytest.mark.parametrize(
+    ("text", "engine", "found"),
+    [
+        pytest.param("", "local", (1, 1), id="one process"),
+        pytest.param("", "ray", (0, 0), id="what the cluster has"),
+        pytest.param("4", "local", (4, 4), id="four processes"),
+        pytest.param("2-16", "ray", (2, 16), id="a range of actors"),
+    ],
+)
+def test_workers_are_a_number_or_a_range(text: str, engine: str, found: tuple[int, int]) -> None:
+    assert read_workers(text, engine) == found
+
+
+@pytest.mark.parametrize(("text", "engine"), [("2-16", "local"), ("16-2", "ray"), ("-3", "ray"), ("many", "local")])
+def test_other_numbers_of_workers_are_wrong_use(text: str, engine: str) -> None:
+    with pytest.raises(UsageError, match="--workers"):
+        read_workers(text, engine)

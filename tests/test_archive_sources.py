@@ -4,9 +4,13 @@ import gzip
 import io
 import json
 import tarfile
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 import zstandard
@@ -14,10 +18,20 @@ import zstandard
 from xlsum.archive.limits import Limits
 from xlsum.archive.listing import check_sources, list_sources
 from xlsum.archive.reading import Reading, read_source
-from xlsum.archive.records import Unreadable, content_key, document_from_json, document_to_json, pack, shard_of, unpack
+from xlsum.archive.records import (
+    Record,
+    Unreadable,
+    content_key,
+    document_from_json,
+    document_to_json,
+    pack,
+    shard_of,
+    unpack,
+)
 from xlsum.archive.tables import FieldMapping
 from xlsum.document import Document
-from xlsum.errors import SourceNotFoundError
+from xlsum.errors import MissingExtraError, SourceNotFoundError
+from xlsum.formats.origin import Origin
 
 WIRE = "وزیر نیرو از سفر خود گفت."
 LINE = json.dumps({"id": "w1", "text": WIRE}, ensure_ascii=False).encode() + b"\n"
@@ -219,3 +233,90 @@ def test_shards_share_out_every_key_once() -> None:
     counts = [sum(shard_of(key, 4) == shard for key in keys) for shard in range(1, 5)]
     assert sum(counts) == 300
     assert min(counts) > 40
+
+
+def read_standard_input(path: Path, mapping: FieldMapping, monkeypatch: pytest.MonkeyPatch) -> list[Record]:
+    with path.open() as file:
+        monkeypatch.setattr("sys.stdin", file)
+        return [record for source in list_sources(["-"]) for record in read_source(source, Reading(mapping))]
+
+
+@pytest.mark.parametrize(
+    ("data", "identities"),
+    [
+        pytest.param(f"shomare,matn\n7,{WIRE}\n8,{WIRE}\n".encode(), ["7", "8"], id="csv"),
+        pytest.param(f"\ufeffshomare\tmatn\n7\t{WIRE}\n".encode(), ["7"], id="tsv"),
+        pytest.param(json.dumps({"shomare": 7, "matn": WIRE}).encode(), ["7"], id="json lines"),
+    ],
+)
+def test_columns_of_standard_input_are_mapped(
+    data: bytes, identities: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping = FieldMapping(text="matn", id="shomare")
+    records = read_standard_input(written(tmp_path / "in", data), mapping, monkeypatch)
+    assert [record.id for record in records if isinstance(record, Document)] == identities
+
+
+def test_standard_input_without_the_column_that_was_named_is_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "in", f"id,text\n7,{WIRE}\n".encode())
+    (bad,) = read_standard_input(path, FieldMapping(text="matn"), monkeypatch)
+    assert isinstance(bad, Unreadable)
+    assert "no column matn" in bad.reason
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[str]:
+    """The address of a web server of this machine that has `a.jsonl`."""
+    written(tmp_path / "a.jsonl", LINE)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *arguments: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_web_address_is_read(web: str) -> None:
+    records = [r for s in list_sources([f"{web}/a.jsonl"]) for r in read_source(s, Reading())]
+    assert [record.id for record in records if isinstance(record, Document)] == ["w1"]
+    (bad,) = [r for s in list_sources([f"{web}/nothing.xml"]) for r in read_source(s, Reading())]
+    assert isinstance(bad, Unreadable)
+    assert (bad.where, "404" in bad.reason) == (f"{web}/nothing.xml", True)
+
+
+def test_an_object_that_changed_is_read_again_and_one_that_did_not_is_passed_over() -> None:
+    fsspec = pytest.importorskip("fsspec")
+    address, stamps = "memory://wires/changing.jsonl", []
+    for data in (b"one", b"two"):
+        with fsspec.open(address, "wb") as file:
+            file.write(data)
+        stamps += [source.stamp for _ in range(2) for source in list_sources([address])]
+    assert stamps[0] == stamps[1] != stamps[2] == stamps[3]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        pytest.param(RuntimeError("no idea"), "cannot be read: RuntimeError: no idea", id="a reader taken by surprise"),
+        pytest.param(MissingExtraError("pypdfium2", "desk"), "pip install 'xlsum[desk]'", id="a missing package"),
+    ],
+)
+def test_what_a_reader_raises_is_said_of_its_file_and_the_next_member_is_read(
+    error: Exception, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(chosen: object, head: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Document]:
+        if "bad" in origin.name:
+            raise error
+        yield Document(origin.id, "text")
+
+    monkeypatch.setattr("xlsum.archive.reading._documents", failing)
+    bad, good = read(zipped(tmp_path / "a.zip", {"bad.txt": b"x", "good.txt": b"x"}))
+    assert isinstance(bad, Unreadable)
+    assert reason in bad.reason
+    assert isinstance(good, Document)

@@ -1,14 +1,18 @@
 """What the user names -> the files to read, one at a time, in an order that listing again does not change."""
 
 import glob
+import importlib.util
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from xlsum.errors import MissingExtraError, SourceNotFoundError
+from xlsum.formats.web import is_address, name_of
 
 STANDARD_INPUT = "-"
+# What stores call that which changes with an object's content, the surest first.
+VERSIONS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modified", "mtime", "updated", "created")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,16 @@ def is_url(name: str) -> bool:
     return "://" in name
 
 
+def is_fetched(name: str) -> bool:
+    """Whether the name is a web address that is fetched whole: fsspec streams one only with a library of its own."""
+    return is_address(name) and importlib.util.find_spec("aiohttp") is None
+
+
 def _list_source(named: str) -> Iterator[SourceFile]:
     if named == STANDARD_INPUT:
         yield SourceFile(STANDARD_INPUT, "stdin", "")
+    elif is_fetched(named):
+        yield SourceFile(named, PurePosixPath(name_of(named)).stem, "")
     elif is_url(named):
         yield from _list_url(named)
     else:
@@ -95,7 +106,9 @@ def _list_url(named: str) -> Iterator[SourceFile]:
     if not found:
         raise SourceNotFoundError(f"{named}: nothing there; check the address")
     for one in found:
-        stamp = str(system.info(one).get("size", ""))
+        information = system.info(one)
+        version = next((information[key] for key in VERSIONS if information.get(key)), "")
+        stamp = f"{information.get('size') or 0}:{version}" if version else ""  # "" is read again by each run
         yield SourceFile(system.unstrip_protocol(one), PurePosixPath(one).with_suffix("").name, stamp)
 
 

@@ -10,15 +10,17 @@ from typing import BinaryIO, cast
 
 from xlsum.archive.compression import DAMAGED, expand, is_compressed, plain_name
 from xlsum.archive.limits import Limits
-from xlsum.archive.listing import STANDARD_INPUT, SourceFile, is_url
+from xlsum.archive.listing import STANDARD_INPUT, SourceFile, is_fetched, is_url
 from xlsum.archive.members import read_tar, read_zip
 from xlsum.archive.records import Record, Unreadable
 from xlsum.archive.tables import FieldMapping, read_json_rows, read_parquet, read_separated
 from xlsum.document import Document
-from xlsum.errors import DocumentError
+from xlsum.errors import DocumentError, MissingExtraError, NetworkError
 from xlsum.formats.origin import Origin
-from xlsum.formats.registry import SNIFF_BYTES, detect_format
+from xlsum.formats.registry import SNIFF_BYTES, InputFormat, detect_format
+from xlsum.formats.web import fetch
 
+SHOWN_INPUT = "<stdin>"
 JSON_LINES = (".jsonl", ".ndjson")
 
 
@@ -58,11 +60,13 @@ def read_source(source: SourceFile, reading: Reading) -> Iterator[Record]:
 def _read(source: SourceFile, reading: Reading, line: _Line) -> Iterator[Record]:
     path = "" if source.name == STANDARD_INPUT else source.name
     try:
-        with _open(source) as stream:
+        with _open(source, reading) as stream:
             origin = Origin(_shown(source.name), path, source.id, locate=line.locate)
             yield from read_stream(stream, origin, reading, _size(source))
     except DocumentError as error:
         yield Unreadable(error.where, error.reason)
+    except NetworkError as error:
+        yield Unreadable(source.name, str(error).removeprefix(f"{source.name}: "))
     except (OSError, *DAMAGED) as error:
         yield Unreadable(_shown(source.name), f"cannot be read: {_reason(error)}")
 
@@ -113,13 +117,39 @@ def _read_format(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator
     chosen = detect_format(origin.name, head.peek(SNIFF_BYTES)[:SNIFF_BYTES])
     if chosen.stream and reading.mapping.given:
         yield from read_json_rows(cast(BinaryIO, head), reporting, reading.mapping)
-        return
-    documents = (
-        chosen.stream(cast(BinaryIO, head), reporting)
-        if chosen.stream
-        else chosen.read(_held(cast(BinaryIO, head), origin, reading).getvalue(), reporting)
-    )
-    yield from _interleaved(documents, bad)
+    elif origin.name == SHOWN_INPUT and reading.mapping.given:
+        yield from read_separated(cast(BinaryIO, head), reporting, reading.mapping, _delimiter(head, origin, reading))
+    else:
+        yield from _explained(_documents(chosen, cast(BinaryIO, head), reporting, reading), bad, origin)
+
+
+def _delimiter(head: io.BufferedReader, origin: Origin, reading: Reading) -> str:
+    """What stands between the columns of standard input, whose name tells nothing."""
+    names = head.peek(SNIFF_BYTES).split(b"\n")[0].decode("utf-8-sig", "replace").strip()
+    for delimiter in "\t,":
+        columns = {name.strip('" ') for name in names.split(delimiter)}
+        if columns & set(reading.mapping.given):
+            return delimiter
+    raise origin.error(f"no column {' or '.join(reading.mapping.given)} in its first line, and no JSON Lines")
+
+
+def _documents(chosen: InputFormat, head: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Document]:
+    if chosen.stream:
+        yield from chosen.stream(head, origin)
+    else:
+        yield from chosen.read(_held(head, origin, reading).getvalue(), origin)
+
+
+def _explained(documents: Iterator[Document], bad: list[Unreadable], origin: Origin) -> Iterator[Record]:
+    """The records of a file; whatever its reader raises is said of this file, and the next is read."""
+    try:
+        yield from _interleaved(documents, bad)
+    except MissingExtraError as error:
+        yield Unreadable(origin.name, str(error))
+    except (OSError, *DAMAGED):
+        raise  # of the stream, not of the document
+    except Exception as error:  # a reader that data took by surprise must not end the run
+        yield Unreadable(origin.name, f"cannot be read: {type(error).__name__}: {_reason(error)}")
 
 
 def _interleaved(documents: Iterator[Document], bad: list[Unreadable]) -> Iterator[Record]:
@@ -149,9 +179,11 @@ def _located(records: Iterator[Record], inner: str, outer: str) -> Iterator[Reco
         yield record
 
 
-def _open(source: SourceFile) -> BinaryIO:
+def _open(source: SourceFile, reading: Reading) -> BinaryIO:
     if source.name == STANDARD_INPUT:
         return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), 1 << 20)
+    if is_fetched(source.name):
+        return io.BytesIO(fetch(source.name, reading.limits.document_bytes))
     if is_url(source.name):
         import fsspec
 
@@ -165,7 +197,7 @@ def _size(source: SourceFile) -> int:
 
 def _shown(name: str) -> str:
     if name == STANDARD_INPUT:
-        return "<stdin>"
+        return SHOWN_INPUT
     if is_url(name) or os.path.relpath(name).startswith(os.pardir):
         return name
     return min(name, os.path.relpath(name), key=len)

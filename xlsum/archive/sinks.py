@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -92,9 +91,8 @@ def _whole(target: Path) -> Iterator[Path]:
     """A temporary path beside the target, which takes its name when all went well. Raises OutputError."""
     with explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        os.close(handle)
-        temporary = Path(name)
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.writing")
+        temporary.unlink(missing_ok=True)  # of a process of this number that was cut off
         try:
             yield temporary
             if target.is_dir():

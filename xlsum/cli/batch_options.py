@@ -89,6 +89,9 @@ def read_time(text: str) -> datetime | None:
             clock = datetime.strptime(text, "%H:%M").time()
             today = now.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
             return today if today > now else today + timedelta(days=1)
-        return datetime.fromisoformat(text).astimezone()
+        moment = datetime.fromisoformat(text).astimezone()
     except ValueError:
         raise UsageError(f"--until {text}: give it as 06:30 or 2025-01-31T06:30") from None
+    if moment <= now:
+        raise UsageError(f"--until {text}: that time is over: give a later one")
+    return moment
