@@ -13,7 +13,7 @@ PACKAGE = ROOT / "xlsum"
 # From the bottom up. A module may import its own rank and those below; what is not named may be imported by all.
 RANKS = (
     ("document", "errors"),
-    ("engines", "checks", "persian", "batching", "catalogue", "english", "condense"),
+    ("engines", "checks", "persian", "batching", "catalogue", "english", "condense", "antecedents"),
     ("translate", "summarize", "summary_writers", "prepare", "examine", "settings"),
     ("stages", "pipeline"),
     ("serve", "archive", "scoring"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal, Protocol
 
+from xlsum.antecedents import find_antecedents
 from xlsum.checks.support import find_facts
 from xlsum.condense import Condensed, attribute, condense
 from xlsum.document import ModelIdentity, TranslatedSegment
@@ -40,8 +41,13 @@ class ExtractiveWriter:
         whole = [Condensed(segment.english) for segment in usable]
         sentences = [condense(s.text) for s in whole] if self.method == CONDENSING else whole
         texts = [sentence.text for sentence in sentences]
-        headline = " ".join(segment.english for segment in story.headline)
-        chosen = select_sentences(texts, budget_words=LENGTHS[self.length], method=self.method, headline=headline)
+        chosen = select_sentences(
+            texts,
+            budget_words=LENGTHS[self.length],
+            method=self.method,
+            headline=" ".join(segment.english for segment in story.headline),
+            antecedents=find_antecedents(texts),
+        )
         return Draft(tuple(attribute(chosen, sentences)), self.method, tuple((usable[at].id,) for at in chosen))
 
 

@@ -55,16 +55,19 @@ def select_sentences(
     method: str = "extractive",
     headline: str = "",
     weights: Weights = NEWS,
+    antecedents: Sequence[int | None] = (),
 ) -> list[int]:
     """Positions of the chosen sentences, in the order of the story; at least one where there is any.
 
     `embeddings` are unit vectors, one a sentence; the headline is compared with, never chosen. The words of the chosen
-    sentences stay within `budget_words` unless a single sentence is longer. Raises ValueError for an unknown method.
+    sentences stay within `budget_words` unless a single sentence is longer. `antecedents` may give for each sentence
+    the place of another without which `extractive` does not choose it. Raises ValueError for an unknown method.
     """
     if not sentences:
         return []
     if method == "extractive":
-        return _select_news(sentences, embeddings, budget_words, headline, weights)
+        needs = antecedents or [None] * len(sentences)
+        return _select_news(sentences, embeddings, budget_words, headline, weights, needs)
     chosen: list[int] = []
     room = budget_words
     for at in rank_sentences(sentences, embeddings=embeddings, method=method):
@@ -124,6 +127,7 @@ def _select_news(
     budget_words: int,
     headline: str,
     weights: Weights,
+    needs: Sequence[int | None],
 ) -> list[int]:
     """Takes the worthiest sentence that fits, less what is said already, until no room is left."""
     vectors = tfidf([headline, *sentences])
@@ -133,7 +137,11 @@ def _select_news(
     chosen: list[int] = []
     room = budget_words
     while room >= LEAST_ROOM or not chosen:
-        fitting = [at for at, count in enumerate(words) if at not in chosen and (not chosen or count <= room)]
+        fitting = [
+            at
+            for at, count in enumerate(words)
+            if at not in chosen and (not chosen or count <= room) and (needs[at] is None or needs[at] in chosen)
+        ]
         if not fitting:
             break
         best = max(fitting, key=lambda at: (worth[at] - weights.redundancy * said[at], -at))
