@@ -55,7 +55,7 @@ def _take(driver: "webdriver.Chrome", address: str, wires: Path, out: Path) -> N
     _wait(lambda: _count(driver, "details") >= 1)
     for count, (name, text) in enumerate({"notice-1": CORRECTION, "notice-2": KILL}.items(), 1):
         (wires / f"{name}.txt").write_text(text, encoding="utf-8")
-        _wait(lambda expected=count: _count(driver, ".notice") >= expected)
+        _wait(lambda expected=2 * count: _count(driver, ".notice") >= expected)  # on the notice and on its story
     driver.find_element(By.ID, "text").send_keys((EXAMPLES / PASTED).read_text(encoding="utf-8"))
     driver.execute_script("window.scrollTo(0, 0)")
     driver.save_screenshot(str(out / "desk.png"))

@@ -70,6 +70,19 @@ def test_a_half_written_line_is_dropped_at_a_restart(folder: Path, tmp_path: Pat
     assert out.read_bytes() == whole
 
 
+def test_stories_of_long_ago_are_forgotten_but_not_done_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlsum.archive.watching.MOST_REMEMBERED", 2)
+    for number in range(5):
+        wire(folder, f"w{number}.txt", f"خبر شماره {number}\nوزیر آمد.")
+    watched = watcher(folder, tmp_path / "out.jsonl", FakeEngine())
+    assert len(list(watched.poll())) == 6
+    assert list(watched.stories) == list(watched.latest) == ["w3", "w4"]
+    assert list(watched.poll()) == []
+    assert list(watcher(folder, tmp_path / "out.jsonl", FakeEngine()).poll()) == []
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "level"),
     [

@@ -55,7 +55,7 @@ def own_flag(notice: Notice) -> Flag:
     """The flag of the notice itself: what it is, in words that do not hang on its translation."""
     act = "withdraws" if notice.kind == "kill" else "corrects"
     story = f"the story {notice.concerns}" if notice.concerns else "a story that is not known here"
-    return Flag("notice", "check", f"this is a notice: it {act} {story}")
+    return Flag("notice", "check", f"a notice: it {act} {story}")
 
 
 def _kind(document: Document, first: str) -> Kind:

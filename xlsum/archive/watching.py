@@ -18,6 +18,8 @@ from xlsum.formats.result_json import result_to_line
 from xlsum.pipeline import Pipeline
 from xlsum.prepare import source_sha256
 
+# Stories whose sentences are kept for their next version; of older ones it is only known that they are done.
+MOST_REMEMBERED = 2_000
 Report = Callable[[DocumentError], None]
 
 
@@ -41,6 +43,7 @@ class Watcher:
         self.source, self.out, self.pipeline, self.report = source, out, pipeline, report
         self.stories: dict[str, Result] = {}
         self.latest: dict[str, Arrival] = {}  # by id, the longest ago first
+        self.seen: dict[str, str] = {}  # the source hash of every story, those forgotten too
         for result in _recovered(out):
             before = self.stories.get(result.id)
             changes = _changes(before, result) if before else ()
@@ -52,10 +55,9 @@ class Watcher:
         A feed that cannot be reached is reported. Raises OutputError when the results cannot be written.
         """
         for document in read_documents(self.source, on_error=self.report):
-            known = self.stories.get(document.id)
-            if known is not None and known.source.sha256 == source_sha256(document):
+            if self.seen.get(document.id) == source_sha256(document):
                 continue
-            for arrival in self._arrivals(document, known):
+            for arrival in self._arrivals(document, self.stories.get(document.id)):
                 self._write(arrival.result)
                 self._remember(arrival)
                 yield arrival
@@ -88,8 +90,13 @@ class Watcher:
         result, before = arrival.result, self.latest.pop(arrival.result.id, None)
         if before and before.version == arrival.version:
             arrival = replace(arrival, changes=before.changes, reused=before.reused)
+        self.seen[result.id] = result.source.sha256
+        self.stories.pop(result.id, None)
         self.stories[result.id] = result
         self.latest[result.id] = arrival
+        if len(self.latest) > MOST_REMEMBERED:
+            forgotten = next(iter(self.latest))
+            del self.latest[forgotten], self.stories[forgotten]
 
     def _version(self, result: Result) -> int:
         before = self.latest.get(result.id)
@@ -115,18 +122,25 @@ def _kills(result: Result | None) -> list[Flag]:
 
 
 def _recovered(out: Path) -> Iterator[Result]:
-    """The results of the file, its half-written last line cut off."""
+    """The results of the file one by one, its half-written last line cut off."""
     if not out.exists():
         return
-    data = out.read_bytes()
-    whole = data.rfind(b"\n") + 1
-    if whole < len(data):
+    whole = 0
+    with out.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.endswith(b"\n"):
+                break
+            whole += len(line)
+            yield _result(line, f"{out}:{number}")
+    if whole < out.stat().st_size:
         os.truncate(out, whole)
-    for number, line in enumerate(data[:whole].splitlines(), 1):
-        try:
-            yield result_from_json(json.loads(line))
-        except (ValueError, DataError) as error:
-            raise DataError(f"{out}:{number}: not a result of xlsum: choose another -o") from error
+
+
+def _result(line: bytes, where: str) -> Result:
+    try:
+        return result_from_json(json.loads(line))
+    except (ValueError, DataError) as error:
+        raise DataError(f"{where}: not a result of xlsum: choose another file for the results") from error
 
 
 def _changes(before: Result, now: Result) -> tuple[tuple[str, str, str], ...]:

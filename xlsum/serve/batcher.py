@@ -140,10 +140,11 @@ class Batcher(Generic[Item, Answer]):
         self.batches += 1
         try:
             answers = await self._worked([waiting.item for waiting in wanted])
+            answered = list(zip(wanted, answers, strict=True))
         except Exception as error:
             await self._one_by_one(wanted, error)
             return
-        for waiting, answer in zip(wanted, answers, strict=True):
+        for waiting, answer in answered:
             if not waiting.answer.done():
                 waiting.answer.set_result(answer)
 

@@ -1,7 +1,7 @@
 "use strict";
 const POLL_MILLISECONDS = 5000;
 const LEVELS = { "do-not-use": "not to use", check: "to check" };
-const NOTICES = { kill: "Withdrawn", correction: "Corrected", notice: "Notice" };
+const NOTICES = { kill: "Withdrawn: ", correction: "Corrected: ", notice: "This is " };
 const $ = (id) => document.getElementById(id);
 let shown = ""; // the list as it was last drawn
 
@@ -88,7 +88,7 @@ function storyItem(story) {
     openReview(story.address);
   });
   const item = element("li", { className: killed ? "story killed" : "story" }, element("h3", {}, link));
-  item.append(...story.notices.map((notice) => element("p", { className: `notice ${notice.level}`, textContent: `${NOTICES[notice.kind]}: ${notice.detail}` })));
+  item.append(...story.notices.map((notice) => element("p", { className: `notice ${notice.level}`, textContent: NOTICES[notice.kind] + notice.detail })));
   if (story.headline) item.append(element("p", { dir: "rtl", lang: "fa", textContent: story.headline.source }));
   if (story.gist) item.append(element("p", { className: "gist", lang: "en", textContent: story.gist }));
   item.append(facts(story));

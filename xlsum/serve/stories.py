@@ -15,6 +15,7 @@ from xlsum.pipeline import Pipeline
 
 LOG = logging.getLogger("xlsum.serve")
 MOST_LISTED = 200
+MOST_KEPT = 2_000  # stories whose review page can be opened
 NOTICES = frozenset({"kill", "correction", "notice"})
 
 
@@ -126,3 +127,5 @@ class Stories:
             token = self._tokens.setdefault(name, secrets.token_urlsafe(16))
             self._known.pop(token, None)
             self._known[token] = arrival
+            if len(self._known) > MOST_KEPT:
+                self._known.pop(next(iter(self._known)))
