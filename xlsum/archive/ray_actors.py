@@ -113,14 +113,17 @@ class WindowActor:
             return {"error": str(error), "exit_code": error.exit_code}
 
     def _finish(self, window: Window) -> dict[str, object]:
-        import ray
-
         if not window.documents:
             return {"hello": dict(self._worker.configuration), "introduction": list(self._worker.introduction)}
-        begun = ray.get(self._desk.begin.remote(window.number))
+        begun = self._begin(window.number)
         if begun < BEGINNINGS:
             return finished_to_json(self._isolation.finish(window, Horizon(window.number, 0, 0)))
         return finished_to_json(_lost(window, begun - 1))
+
+    def _begin(self, number: int) -> int:
+        import ray
+
+        return int(ray.get(self._desk.begin.remote(number)))
 
     def __del__(self) -> None:
         self._worker.close()

@@ -8,40 +8,26 @@ is done without the sentence memory, as with `--memory 0`.
 """
 
 import json
-import logging
-import os
-import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
 from xlsum.archive.messages import finished_from_json, window_to_json
-from xlsum.archive.protocol import START_SECONDS, WorkerSettings
+from xlsum.archive.protocol import START_SECONDS
 from xlsum.archive.ray_actors import Hello, WindowActor, WindowDesk, digest, read_desk
+from xlsum.archive.ray_cluster import Pool, connect, first_line, pool_of, worker_settings
 from xlsum.archive.settings import ArchiveSettings
 from xlsum.archive.windows import Finished, Window
-from xlsum.errors import CheckpointError, MissingExtraError, UsageError, XlsumError
+from xlsum.errors import CheckpointError, UsageError, XlsumError
 
-CORES_A_WORKER = 4
 AHEAD = 4  # windows in hand for each actor: what is read ahead, and what waits for an earlier one to be recorded
 CLOSE_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """How many actors there are, at least and at most, and what each takes of its machine."""
-
-    least: int
-    most: int
-    cores: int
-    gpus: int
 
 
 @dataclass(slots=True)
@@ -49,7 +35,7 @@ class RayLanes:
     """The windows of a run that the cluster has in hand, oldest first."""
 
     settings: ArchiveSettings
-    pool: Pool = Pool(1, 1, 1, 0)
+    pool: Pool = field(default_factory=lambda: Pool(1, 1, 1, 0))
     _hello: "Future[Hello]" = field(default_factory=Future)
     _in_hand: "deque[tuple[Window, Future[Finished]]]" = field(default_factory=deque)
     _waiting: "dict[int, tuple[int, Future[Finished]]]" = field(default_factory=dict)  # by window: place on the desk
@@ -61,6 +47,8 @@ class RayLanes:
 
     def open(self) -> Hello:
         """Start the stream and wait for the first actor's checkpoints. Raises what the pipeline raises."""
+        if self.settings.translation_memory:
+            raise UsageError("--translation-memory is a file of this machine: leave it out with --engine ray")
         connect()
         import ray
 
@@ -162,7 +150,7 @@ class RayLanes:
         )
         return windows.map_batches(
             WindowActor,
-            fn_constructor_args=(_worker_settings(self.settings, pool), self._desk, self.settings.backoff_seconds),
+            fn_constructor_args=(worker_settings(self.settings, pool), self._desk, self.settings.backoff_seconds),
             batch_size=1,
             compute=ray.data.ActorPoolStrategy(min_size=pool.least, max_size=pool.most),
             num_cpus=pool.cores,
@@ -201,63 +189,7 @@ class RayLanes:
                 future.set_exception(problem)
 
 
-def connect() -> None:
-    """Join the cluster of RAY_ADDRESS, or start one on this machine. Raises MissingExtraError."""
-    try:
-        import ray
-        import ray.data
-    except ImportError as error:
-        raise MissingExtraError("ray[data]", "ray") from error
-    for name in ("ray", "ray.data"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    if ray.is_initialized():
-        return
-    address = os.environ.get("RAY_ADDRESS")
-    try:
-        with _own_signals():
-            ray.init(os.environ.get("RAY_ADDRESS"), include_dashboard=False, log_to_driver=False)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise XlsumError(f"no Ray cluster at {address or 'this machine'}: {_first_line(error)}") from error
-
-
-def pool_of(settings: ArchiveSettings) -> Pool:
-    """The actors that the settings and the cluster as it is now ask for."""
-    import ray
-
-    resources = ray.cluster_resources()
-    cores, gpus = int(resources.get("CPU", 1)), int(resources.get("GPU", 0))
-    on_gpus = gpus > 0 and settings.options.get("device", "auto") != "cpu"
-    wanted = int(settings.options.get("threads", 0)) or min(CORES_A_WORKER, cores // max(1, settings.workers) or 1)
-    fitting = gpus if on_gpus else cores // wanted
-    least = settings.workers or 1
-    most = settings.most_workers or settings.workers or fitting
-    return Pool(least, max(least, most), 1 if on_gpus else wanted, int(on_gpus))
-
-
-def _worker_settings(settings: ArchiveSettings, pool: Pool) -> WorkerSettings:
-    options = {**settings.options, "threads": settings.options.get("threads") or (0 if pool.gpus else pool.cores)}
-    return WorkerSettings(
-        settings.out, settings.factory, options, memory=False, document_seconds=settings.document_seconds
-    )
-
-
-@contextmanager
-def _own_signals() -> Iterator[None]:
-    """Ray takes SIGTERM when it starts: give it back to the run, which finishes what is in hand."""
-    here = threading.current_thread() is threading.main_thread()
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        yield
-    finally:
-        if here:
-            signal.signal(signal.SIGTERM, before)
-
-
 def _explained(error: BaseException) -> BaseException:
     if isinstance(error, XlsumError):
         return error
-    return XlsumError(f"the Ray cluster gave up: {_first_line(error)}; give the same command again to go on")
-
-
-def _first_line(error: BaseException) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return XlsumError(f"the Ray cluster gave up: {first_line(error)}; give the same command again to go on")
