@@ -18,7 +18,7 @@ from xlsum.engines.manifest import Manifest, write_manifest
 from xlsum.engines.protocol import DecodingOptions
 
 SUMMARIZER = "compact-summary-fa-en"
-DECODING = DecodingOptions(beam_size=4, no_repeat_ngram_size=4, max_output_tokens=150)
+DECODING = DecodingOptions(beam_size=4, no_repeat_ngram_size=4, max_output_tokens=150, min_output_tokens=50)
 POSITIONS = 512  # of the encoder that all came from
 _CARD = """# {name}
 

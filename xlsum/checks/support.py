@@ -29,6 +29,7 @@ SMALL_IN_WORDS = 10
 _NAME = re.compile(r"(?<![\w@#/.])[A-ZÀ-Þ][\wß-ɏ'’]*[a-zß-ɏA-Z]")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
+UNKNOWN_NUMBER = "[?]"  # as the engines write a number that the checkpoint made up
 FactKind = Literal["number", "date", "name"]
 
 
@@ -81,6 +82,8 @@ def _support(sentence: str, story: _Story) -> SentenceSupport:
 
 
 def _facts(sentence: str, story: _Story) -> Iterator[Fact]:
+    for _ in range(sentence.count(UNKNOWN_NUMBER)):
+        yield Fact("number", UNKNOWN_NUMBER, False)
     for number in find_english_numbers(sentence):
         yield Fact("number", shorten(number.text), _has_number(number, story))
     dates = find_english_dates(sentence)
