@@ -157,15 +157,15 @@ def test_an_engine_with_many_hands_gives_what_one_hand_gives_in_order() -> None:
 
 
 def test_what_stays_unusable_is_gathered_from_all_batches_and_decoded_again_together() -> None:
-    long = " ".join(["واژه"] * 30)
-    answers = {f"{long} یک": "wrong", f"{long} دو": "wrong"}
-    engine = FakeEngine(answers)
-    texts = [sentence(f"{long} {last}") for last in ("یک", "سه", "دو")]
-    Translator(engine, DecodingOptions(beam_size=4, batch_tokens=72), flags_wrong).translate(texts)
+    texts = [" ".join(["واژه"] * 30 + [str(number)]) for number in range(10)]
+    wrong = [texts[0], texts[9]]
+    engine = FakeEngine(dict.fromkeys(wrong, "wrong"))
+    options = DecodingOptions(beam_size=4, batch_tokens=300)
+    Translator(engine, options, flags_wrong).translate([sentence(text) for text in texts])
     calls = zip(engine.asked, engine.options, strict=True)
     careful = [asked for asked, options in calls if options.repetition_penalty > 1 and options.num_hypotheses == 4]
-    assert [len(asked) for asked in engine.asked[:2]] == [2, 1]
-    assert careful == [list(answers)]
+    assert [len(asked) for asked in engine.asked[:2]] == [8, 2]
+    assert careful == [wrong]
 
 
 def test_alternatives_are_examined_only_until_one_has_no_doubt() -> None:
