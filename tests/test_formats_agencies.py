@@ -195,6 +195,10 @@ def test_a_flood_of_attributes_in_a_fragment_is_stripped_not_parsed() -> None:
     assert fragment_text(f"<p {' '.join(f'a{n}=1' for n in range(50_000))}>متن</p>") == "متن"
 
 
+def test_a_text_too_long_for_a_tree_is_kept_whole() -> None:
+    assert fragment_text("<p>" + "خبر " * 1_500_000 + "</p>").count("خبر") == 1_500_000
+
+
 def test_links_go_out_as_addresses_and_an_id_of_a_line_is_none() -> None:
     result = make_result("wires:17")
     assert source_uri(result) == result.source.url

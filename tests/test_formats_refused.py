@@ -21,6 +21,8 @@ REFUSED = [
     pytest.param("", "a.docx", "empty: nothing in it", id="an empty file"),
     pytest.param("\ufeff \n", "a.xml", "empty: nothing in it", id="a blank file"),
     pytest.param("<html><p " + " ".join(f"a{n}='>'" for n in range(20_000)) + ">x</html>", "a.html", "1000 attributes", id="20,000 attributes"),
+    pytest.param("<html><p>" + "خ" * 4_000_001, "a.html", "without a tag", id="a paragraph too long for the parser"),
+    pytest.param("خ" * 1_000_000, "a.rss", "no <rss>, <feed>", id="a megabyte that is no feed"),
     pytest.param("<rss " + " ".join(f'a{n}="1"' for n in range(20_000)) + "/>", "a.rss", "1000 attributes", id="a feed of 20,000 attributes"),
     pytest.param("hello", "a.7901", "no SOH", id="an old wire without its marks"),
     pytest.param(DOCX[:200], "a.docx", "broken or locked", id="half a zip"),

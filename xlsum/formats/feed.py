@@ -14,6 +14,8 @@ from xlsum.formats.tags import PERSIAN, language_tag
 from xlsum.formats.xml import DECLARATION, kept
 
 Entry = dict[str, Any]  # feedparser's own dictionary
+ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+ROOT_WITHIN = 8192  # characters: past a declaration, comments and style sheets
 DOCTYPE_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -28,6 +30,8 @@ def read_feed(data: bytes, origin: Origin) -> Iterator[Document]:
     decoded = decode_or_refuse(data, origin, (declared[1] or declared[2]).decode("ascii") if declared else "")
     if DOCTYPE_ENTITY.search(decoded.text):
         raise origin.error("refused: the feed defines entities of its own; send it without them")
+    if not ROOT.search(decoded.text[:ROOT_WITHIN]):
+        raise origin.error("no <rss>, <feed> or <rdf:RDF> at its beginning; give an RSS or Atom feed")
     if is_attribute_flood(decoded.text):
         raise origin.error(f"refused: an element of over {MAX_ATTRIBUTES} attributes; send the feed without it")
     feed = feedparser.parse(

@@ -17,6 +17,8 @@ SENTINELS = ("\u2016", "\u203b", "\u2042", "\u2051", "\u2e3a")
 ZWNJ_ENTITY = re.compile(r"&(?:zwnj|#8204|#x200c);?", re.IGNORECASE)
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.I)
 MAX_ATTRIBUTES = 1000
+LARGEST_TEXT = 4_000_000  # characters: libxml2 drops a text of over 10 million bytes without a word
+LARGEST_RUN = re.compile(f"[^<]{{{LARGEST_TEXT}}}")
 LONG_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*'){4000,}+""")  # 1,000 attributes are at least as long
 QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 ATTRIBUTE = re.compile(r"[^\s=]+")
@@ -49,6 +51,8 @@ def article_of_page(page: str, origin: Origin) -> Document:
 
     if is_attribute_flood(page):
         raise origin.error(f"refused: an element of over {MAX_ATTRIBUTES} attributes; send the page without it")
+    if LARGEST_RUN.search(page):
+        raise origin.error(f"refused: over {LARGEST_TEXT:,} characters without a tag; give its text as a .txt file")
     page = ZWNJ_ENTITY.sub(ZWNJ, page)
     sentinel = next((mark for mark in SENTINELS if mark not in page), SENTINELS[-1])
     held = page.replace(ZWNJ, sentinel)
@@ -79,7 +83,7 @@ def fragment_text(markup: str | None) -> str:
     markup = UNPRINTABLE.sub("", markup or "")
     if "<" not in markup:
         return _unescape(markup).strip()
-    if is_attribute_flood(markup):
+    if len(markup) > LARGEST_TEXT or is_attribute_flood(markup):
         return re.sub(r"<[^>]*>", " ", markup).strip()
     try:
         root = html.fragment_fromstring(ZWNJ_ENTITY.sub(ZWNJ, markup), create_parent="div")
