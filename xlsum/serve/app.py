@@ -43,7 +43,9 @@ def build_app(pipeline: Pipeline, config: ServerConfig) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         desk.batcher.start()
         stories.start()
+        first = asyncio.create_task(desk.warm_up())
         yield
+        first.cancel()
         await asyncio.to_thread(stories.stop)
         await desk.batcher.stop()
 

@@ -1,6 +1,7 @@
 """One running server: the pipeline behind its batcher, its limits, and what it counts."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -14,6 +15,8 @@ from xlsum.serve.config import ServerConfig
 from xlsum.serve.guard import RateLimiter, RefusedError, check_key
 from xlsum.serve.portions import Portion, cut_jobs, cut_text, weigh_portion
 from xlsum.serve.workshop import Answer, DocumentJob, Job, TextJob, TranslatedText, Workshop, joined
+
+FIRST_SENTENCE = "سلام دنیای بزرگ ما."
 
 
 class Desk:
@@ -34,6 +37,11 @@ class Desk:
         self.seconds = Histogram("xlsum_request_seconds", "Seconds a request took", ["path"], registry=self.registry)
         self.characters = Counter("xlsum_characters", "Characters taken in", registry=self.registry)
         Gauge("xlsum_waiting", "Jobs that wait", registry=self.registry).set_function(lambda: self.batcher.waiting)
+
+    async def warm_up(self) -> None:
+        """Translate a sentence, so that what is loaded at first use is loaded before the first request needs it."""
+        with contextlib.suppress(Exception):  # the first request will meet it again, and report it
+            await self.batcher.submit([(TextJob(FIRST_SENTENCE, "fa"),)])
 
     def admit_request(self, request: Request, key: str) -> None:
         """Count a request against its key or address. Raises RefusedError (403, 429)."""
