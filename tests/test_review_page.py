@@ -393,6 +393,8 @@ def test_documents_and_themes_change_and_controls_have_names(open_page: Callable
     for control in page.all("button, input, select"):
         if control.is_displayed():
             assert control.accessible_name
+            if control.tag_name == "button" and any(map(str.isalpha, control.text)):
+                assert control.text in control.accessible_name  # WCAG 2.2, 2.5.3: what is seen can be spoken
 
 
 REWRITTEN = [

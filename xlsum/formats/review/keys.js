@@ -38,7 +38,6 @@ function setTheme(name) {
   if (name === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = name;
   byId("theme").textContent = `Theme: ${name}`;
-  byId("theme").setAttribute("aria-label", `Colour theme: ${name === "auto" ? "as the system" : name}`);
   byId("theme").dataset.name = name;
   try {
     localStorage.setItem("xlsum-theme", JSON.stringify(name));
