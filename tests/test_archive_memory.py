@@ -83,7 +83,12 @@ def test_the_pipeline_decodes_a_sentence_once_in_an_archive(memory: WindowMemory
 
 @pytest.mark.parametrize(
     ("sentence", "times"),
-    [pytest.param(YESTERDAY, 2, id="a date that counts from the day"), pytest.param(FIRST, 1, id="no date")],
+    [
+        pytest.param(YESTERDAY, 2, id="a date that counts from the day"),
+        pytest.param("این نشست ۲۹ اسفند برگزار شد.", 2, id="a date without its year"),
+        pytest.param("این نشست ۲۹ اسفند ۱۴۰۲ برگزار شد.", 1, id="a date that says its year"),
+        pytest.param(FIRST, 1, id="no date"),
+    ],
 )
 def test_the_day_of_publication_counts_where_the_sentence_has_a_date(
     sentence: str, times: int, memory: WindowMemory
@@ -94,6 +99,14 @@ def test_the_day_of_publication_counts_where_the_sentence_has_a_date(
         [Document("a", sentence, published="2024-03-19"), Document("b", sentence, published="2024-03-25")], memory
     )
     assert sum(text == sentence for batch in engine.asked for text in batch) == times
+
+
+def test_a_wire_filed_again_on_the_same_day_finds_its_sentences(memory: WindowMemory) -> None:
+    engine = FakeEngine()
+    times = ("2024-03-19T08:10:00+03:30", "2024-03-19T11:45:00+03:30")
+    memory.begin(Horizon(1, 0, 0))
+    workshop(engine).run([Document(at, YESTERDAY, published=at) for at in times], memory)
+    assert [text for batch in engine.asked for text in batch].count(YESTERDAY) == 1
 
 
 def test_a_document_that_cannot_be_used_is_refused_in_its_place(memory: WindowMemory) -> None:

@@ -9,6 +9,7 @@ from xlsum.archive.memory import WindowMemory
 from xlsum.document import Flag, ModelIdentity
 from xlsum.engines.protocol import DecodingOptions, Engine, Hypothesis
 from xlsum.persian import find_dates
+from xlsum.persian.date_resolution import publication_day
 from xlsum.pipeline import Pipeline
 from xlsum.summary_writers import AbstractiveWriter
 from xlsum.translate import Sentence, TranslatedSentence, Translator
@@ -49,11 +50,9 @@ class RememberingTranslator(Translator):
         return [known[key] for key in keys]
 
     def _key(self, sentence: Sentence) -> str:
-        """What decides the English: the sentence, its language, and the day its dates count from, if it has any."""
-        published = sentence.published if find_dates(sentence.source, sentence.published or None) else ""
-        return json.dumps(
-            [self.prefix, sentence.source, sentence.fed, sentence.language, published], ensure_ascii=False
-        )
+        """What decides the English: the sentence, its language, and the day its dates count from, if any does."""
+        parts = [self.prefix, sentence.source, sentence.fed, sentence.language, _day_that_counts(sentence)]
+        return json.dumps(parts, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,20 @@ class RememberingEngine:
             known.update(zip(wanted, answers, strict=True))
             self.memory.put_many((keys[text], _hypotheses_text(known[text])) for text in wanted)
         return [known[text] for text in texts]
+
+
+def _day_that_counts(sentence: Sentence) -> str:
+    """The day of publication, where a date of the sentence is read in its light; "" where none is.
+
+    A re-filed wire has another time and often another day: «سه‌شنبه» then means another date, «۲۹ اسفند ۱۴۰۲» does not.
+    """
+    if not sentence.published:
+        return ""
+    found = find_dates(sentence.fed, sentence.published)
+    if found == find_dates(sentence.fed) and not any(one.year_is_guessed for one in found):
+        return ""
+    day = publication_day(sentence.published)
+    return day.isoformat() if day else sentence.published
 
 
 def _prefix(configuration: object) -> str:
