@@ -105,6 +105,17 @@ def test_a_changed_number_must_not_be_used_and_is_explained_in_words() -> None:
     assert flag.detail == "The source says 77 percent («۷۷ درصد»); the English has “7 percent”."
 
 
+def test_an_english_that_goes_round_in_circles_is_not_to_be_used() -> None:
+    english = (
+        "The growth of trade between the two countries, in the view of trade between the two countries, "
+        "is a sign of trade between the two countries, he told the trade between the two countries."
+    )
+    persian = "وی رشد مبادلات را نشانه‌ای مثبت از گسترش همکاری‌ها در منطقه و نزدیک شدن دیدگاه دو کشور خواند."
+    [flag] = [flag for flag in check_segment(persian, english) if flag.kind == "repetition"]
+    assert flag.level == "do-not-use"
+    assert "in circles" in flag.detail
+
+
 def test_a_wrong_magnitude_says_how_many_times_it_is_off() -> None:
     [flag] = check_segment("بودجه ۲۰ هزار میلیارد تومان است.", "The budget is 20 billion tomans.")
     assert "1,000 times too small" in flag.detail
