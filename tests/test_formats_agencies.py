@@ -11,7 +11,8 @@ from tests.results_for_tests import make_result
 from tests.test_wire_formats import BODY, FIRST, NITF, RSS, SECOND, TITLE, W, news_item, read, zip_of
 from xlsum.document import Document
 from xlsum.formats.html import fragment_text
-from xlsum.formats.story import related_uris, source_uri, stops
+from xlsum.formats.label import reviewed
+from xlsum.formats.story import dateline, publication_status, related_uris, source_uri, stops
 
 ARABIC = "وزير امور خارجه ايران امروز كفت كه مذاكرات ادامه دارد."
 
@@ -209,11 +210,19 @@ def test_links_go_out_as_addresses_and_an_id_of_a_line_is_none() -> None:
     assert related_uris(linked) == ["https://example.com/2", "tag:example.com,2024:%D8%AE%D8%A8%D8%B1"]
 
 
+def test_where_a_story_is_located_goes_out_when_it_has_no_dateline() -> None:
+    source = replace(make_result().source, dateline="", extra={"located": "شیراز"})
+    assert dateline(make_result(source=source)) == "شیراز"
+
+
 def test_what_forbids_to_publish_is_said_to_every_reader() -> None:
     source = make_result().source
     result = make_result(source=replace(source, extra={"status": "canceled", "embargo": "2024-03-20T00:00:00Z"}))
     assert stops(result) == [
         "The agency marked this story canceled: do not publish it.",
-        "Under embargo until 2024-03-20T00:00:00Z.",
+        "Under embargo: until 2024-03-20T00:00:00Z.",
     ]
     assert stops(make_result()) == []
+    timeless = make_result(source=replace(source, extra={"embargo": "EMBARGOED for the evening"}))
+    assert stops(timeless) == ["Under embargo: EMBARGOED for the evening."]
+    assert publication_status(reviewed(timeless, "Sara Amini", "2026-11-23T08:00:00+00:00")) == "withheld"

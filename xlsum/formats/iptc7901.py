@@ -51,7 +51,8 @@ def _document(message: str, origin: Origin, place: int) -> Document:
     if byline:
         lines.remove(byline[0])
     fields = header.groupdict() if header else {}
-    embargo = EMBARGO.search(f"{top}\n{headline}")
+    found = EMBARGO.search(f"{top}\n{headline}")
+    embargo = " ".join(found[0].split()) if found else ""
     identity = f"{fields['service']}{fields['number']}" if fields else f"{origin.id}:{place}" if place else origin.id
     return Document(
         id=identity,
@@ -67,15 +68,16 @@ def _document(message: str, origin: Origin, place: int) -> Document:
             words=fields.get("words", ""),
             options=fields.get("rest", "").strip(),
             slugline=slug,
+            embargo=embargo,
             byline=byline[1] if byline else "",
             filed=" ".join(end.replace("\x04", " ").split()),
         ),
-        warnings=(*_cautions(embargo[0] if embargo else ""), *(() if header else (NO_HEADER,))),
+        warnings=(*_cautions(embargo), *(() if header else (NO_HEADER,))),
     )
 
 
 def _cautions(embargo: str) -> tuple[str, ...]:
-    return (f"the message speaks of an embargo: {' '.join(embargo.split())}",) if embargo else ()
+    return (f"the message speaks of an embargo: {embargo}",) if embargo else ()
 
 
 def _without_line_noise(data: bytes) -> bytes:

@@ -95,8 +95,8 @@ def _content_meta(item: Element, result: Result) -> None:
     add_if(meta, "contentCreated", date_time(result.source.published))
     if is_labelled(result):
         add(meta, "digitalSourceType", uri=digital_source_type(result))
-    if dateline(result):
-        add(add(meta, "located"), "name", dateline(result))
+    if located := extra.get("located", "") or dateline(result):
+        add(add(meta, "located"), "name", located)
     if result.source.agency:
         add(meta, "infoSource", literal=result.source.agency)
     add(meta, "altId", result.id)

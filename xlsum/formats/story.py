@@ -50,8 +50,9 @@ def subjects(result: Result) -> list[str]:
 def facts(result: Result) -> list[str]:
     """What a reader of plain text is told of the source: agency, place, author, time, urgency, version, embargo."""
     source, extra = result.source, result.source.extra
-    named = [("by", "byline"), ("urgency", "urgency"), ("version", "version"), ("embargo until", "embargo")]
+    named = [("by", "byline"), ("urgency", "urgency"), ("version", "version")]
     told = [f"{name} {extra[key]}" for name, key in named if extra.get(key)]
+    told += [f"embargo: {embargo_words(result)}"] if embargo_words(result) else []
     return [fact for fact in (source.agency, dateline(result), source.published, *told, source.url) if fact]
 
 
@@ -77,8 +78,15 @@ def source_paragraphs(result: Result) -> list[str]:
 
 
 def dateline(result: Result) -> str:
-    """Where the story is from: as the format says, else as the text begins."""
-    return result.source.extra.get("dateline", "") or result.source.dateline
+    """Where the story is from: as the format says, else as the text begins, else where the format places it."""
+    extra = result.source.extra
+    return extra.get("dateline", "") or result.source.dateline or extra.get("located", "")
+
+
+def embargo_words(result: Result) -> str:
+    """ "until TIME", or what the agency says where it gives no time; "" without an embargo."""
+    given = result.source.extra.get("embargo", "")
+    return f"until {given}" if date_time(given) else given
 
 
 def summary_text(result: Result) -> str:
@@ -94,14 +102,16 @@ def editorial_note(result: Result) -> str:
 
 def stops(result: Result) -> list[str]:
     """What forbids to publish the story, in words for everybody who sees it: the agency's own status, an embargo."""
-    status, embargo = result.source.extra.get("status", ""), result.source.extra.get("embargo", "")
+    status = result.source.extra.get("status", "")
     told = [f"The agency marked this story {status}: do not publish it."] if status in STATUSES else []
-    told += [f"Under embargo until {embargo}."] if embargo else []
+    told += [f"Under embargo: {embargo_words(result)}."] if embargo_words(result) else []
     return told + [f"{flag.detail}." for flag in result.document_flags if flag.level == "do-not-use"]
 
 
 def publication_status(result: Result) -> str:
     """IPTC's pubstatus: the agency's own "canceled" or "withheld"; "withheld" while a do-not-use flag is unreviewed.
+
+    So is a story under an embargo without a time, which no field could carry.
 
     A reviewer lifts the hold of the checks, but not that of a sentence which the reviewer rejected.
     """
@@ -110,6 +120,8 @@ def publication_status(result: Result) -> str:
         return given
     if any(flag.kind == "kill" for flag in result.document_flags):
         return "canceled"
+    if embargo_words(result) and not date_time(result.source.extra["embargo"]):
+        return "withheld"
     if any(map(is_rejected, result.translation.segments)):
         return "withheld"
     levels = [segment.level for segment in result.translation.segments]
