@@ -124,6 +124,14 @@ def test_metrics_count_by_path(client: TestClient) -> None:
     assert 'xlsum_requests_total{path="/translate",status="200"} 1.0' in client.get("/metrics").text
 
 
+@pytest.mark.parametrize(
+    "count", [pytest.param(2, id="number"), pytest.param("2", id="digits"), pytest.param(2.0, id="2.0")]
+)
+def test_alternatives_may_be_asked_for(client: TestClient, count: object) -> None:
+    answer = client.post("/translate", json={**ASKED, "q": "وزیر آمد.", "alternatives": count})
+    assert isinstance(answer.json()["alternatives"], list)
+
+
 def test_several_texts_come_back_as_several_with_their_languages(client: TestClient) -> None:
     answer = client.post("/translate", json={"q": [PERSIAN, "Stays as it is."], "source": "auto", "target": "en"})
     body = answer.json()

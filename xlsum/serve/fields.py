@@ -40,6 +40,8 @@ class Fields:
     def count(self, name: str, most: int) -> int:
         """A whole number up to `most`, sent as a number or as its digits; 0 without it. Raises RefusedError (400)."""
         value = self.values.get(name, 0)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # 3.0 is a whole number in JSON
         digits = str(value) if isinstance(value, str | int) else ""
         if not digits.isascii() or not digits.isdigit() or len(digits) > 9 or int(digits) > most:
             raise RefusedError(400, f"{name} must be a whole number from 0 to {most}")
