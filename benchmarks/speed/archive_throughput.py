@@ -5,8 +5,8 @@
     python -m benchmarks.speed.archive_throughput --threads 1 --no-loop
     python -m benchmarks.speed.archive_throughput --shape nllb-600m --documents 6 --threads 1 --repeat 1 --no-loop
 
-A third of the archive is re-filed (`refiled.py`). Every system does it in turn (A B C D A B C D), after a batch run to
-warm up; loading the checkpoints is not in the times, writing the results is. "The engine alone" makes the very calls
+A third of the archive is re-filed (`refiled.py`). Every system does it in turn (A B C D A B C D), after a first batch
+run; loading the checkpoints is not in the times, writing the results is. "The engine alone" makes the very calls
 that the batch run made, back to back and as many at a time as there are `--threads`: nothing can be faster with these
 calls, and what the batch run takes above it is reading, Persian, checks, ledger and writing. With fewer threads than
 cores they have a core to hide on. The random checkpoint in the shape of NLLB-600M (it needs torch and transformers to
@@ -35,7 +35,7 @@ from xlsum.archive.configuration import Change
 from xlsum.archive.ledger import Counts
 from xlsum.archive.protocol import Options
 from xlsum.archive.runner import run_archive
-from xlsum.archive.settings import PIPELINE, ArchiveSettings, SilentListener
+from xlsum.archive.settings import ArchiveSettings, SilentListener
 from xlsum.archive.workshop import PipelineWorkshop, open_pipeline
 from xlsum.document import Document, Result
 from xlsum.engines.hardware import available_threads
@@ -46,7 +46,9 @@ from xlsum.pipeline import Pipeline, load_pipeline
 from xlsum.settings import Settings
 
 OUR_WIRES = Path(__file__).parent.parent / "data" / "wire-mini" / "wires.jsonl"
+WARMED = "benchmarks.speed.archive_throughput:open_warmed"
 RECORDED = "benchmarks.speed.archive_throughput:open_recorded"
+WARM_UP = Document("warm-up", "این جمله برای گرم شدن است.")
 CALLS_FILE = "ARCHIVE_ENGINE_CALLS"  # where the recorded worker writes what it asks of the engine
 
 
@@ -82,7 +84,7 @@ def time_engine(checkpoints: Checkpoints, calls: Sequence[Call]) -> Timing:
     return measured()
 
 
-def time_batch(documents: Sequence[Document], settings: Settings, folder: Path, factory: str = PIPELINE) -> Timing:
+def time_batch(documents: Sequence[Document], settings: Settings, folder: Path, factory: str = WARMED) -> Timing:
     """What `xlsum batch run` does, with its ledger and parts on the disk."""
     source = folder / "wires.jsonl"
     rows = [{"id": one.id, "text": one.text, "headline": one.headline, "published": one.published} for one in documents]
@@ -97,10 +99,18 @@ def time_batch(documents: Sequence[Document], settings: Settings, folder: Path, 
     return Timing("xlsum batch run", wall, cpu)
 
 
+def open_warmed(options: Options) -> PipelineWorkshop:
+    """The factory that the worker is told of: it loads what a first document would load."""
+    workshop = open_pipeline(options)
+    workshop.run([WARM_UP], None)
+    return workshop
+
+
 def open_recorded(options: Options) -> PipelineWorkshop:
-    """The factory that the warm-up's worker is told of: it writes down what is asked of the engine."""
+    """The factory of the first run's worker: it writes down what is asked of the engine."""
+    workshop = open_warmed(options)
     Recorder(Path(os.environ[CALLS_FILE])).watch()
-    return open_pipeline(options)
+    return workshop
 
 
 def record_calls(documents: Sequence[Document], settings: Settings) -> list[Call]:
@@ -116,7 +126,7 @@ def compare(documents: Sequence[Document], settings: Settings, *, repeat: int, l
     """Every system in turn, so many times."""
     calls = record_calls(documents, settings)
     pipeline = load_pipeline(settings.translator, settings.summarizer, settings=settings)
-    list(pipeline.run(documents[:1]))
+    list(pipeline.run([WARM_UP]))
     checkpoints = Checkpoints.load(pipeline, settings)
     for _ in range(repeat):
         with tempfile.TemporaryDirectory() as folder:
@@ -127,13 +137,15 @@ def compare(documents: Sequence[Document], settings: Settings, *, repeat: int, l
             yield time_loop(pipeline, documents)
 
 
-def random_nllb(cache: Path) -> Path:
-    """The folder of a random checkpoint in the shape of NLLB-600M, int8 and pruned; built there unless it is."""
-    from benchmarks.speed.shapes import KEPT_WORDS, NLLB_600M, build, convert, words
+def random_nllb(shape: str, cache: Path) -> Path:
+    """The folder of a random checkpoint of that shape, int8 and pruned; built there unless it is."""
+    from benchmarks.speed.shapes import KEPT_WORDS, NLLB_600M, build, convert, shrunk, words
 
-    folder = cache / NLLB_600M.card
+    tiny = shape == "tiny"
+    folder = cache / f"{'tiny-' if tiny else ''}{NLLB_600M.card}"
     target = folder / "ct2-int8-pruned"
-    convert(folder / "transformers", target, build(NLLB_600M, folder / "transformers"), words(KEPT_WORDS))
+    manifest = build(shrunk(NLLB_600M) if tiny else NLLB_600M, folder / "transformers")
+    convert(folder / "transformers", target, manifest, words(1000 if tiny else KEPT_WORDS))
     return target
 
 
@@ -163,7 +175,7 @@ def _children_cpu_now() -> float:
 def _settings(given: argparse.Namespace) -> Settings:
     chosen = replace(Settings(), threads=given.threads or available_threads(), summarizer="extractive")
     if given.shape:
-        return replace(chosen, translator=str(random_nllb(given.cache)), retry=False)
+        return replace(chosen, translator=str(random_nllb(given.shape, given.cache)), retry=False)
     return replace(chosen, translator=given.translator)
 
 
@@ -175,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0, help="CPU threads of the engine; 0: all")
     parser.add_argument("--translator", default="auto")
-    parser.add_argument("--shape", choices=("nllb-600m",), help="a random checkpoint of this shape in its place")
+    parser.add_argument("--shape", choices=("nllb-600m", "tiny"), help="a random checkpoint of this shape in its place")
     parser.add_argument("--cache", type=Path, default=cache_folder() / "speed", help="where that is built (3 GB)")
     parser.add_argument("--no-loop", action="store_true", help="leave the naive loop out")
     parser.add_argument("--results", type=Path, help="a folder to keep the figures in")
