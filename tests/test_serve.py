@@ -236,6 +236,26 @@ def test_v1_gives_the_whole_result_and_streams_the_lead_first(client: TestClient
     assert streamed.index("event: lead") < streamed.index("event: result")
 
 
+def test_a_streamed_wire_decodes_no_sentence_twice() -> None:
+    engine = FakeEngine()
+    with TestClient(
+        build_app(Pipeline(Translator(engine, DecodingOptions(), retry=False), None), ServerConfig())
+    ) as it:
+        it.post("/v1/run", json={"text": PERSIAN + "\nنماینده خندید."}, headers={"Accept": "text/event-stream"})
+    asked = [text for batch in engine.asked for text in batch]
+    assert sorted(map(asked.count, ("وزیر آمد.", "او رفت.", "نماینده خندید."))) == [1, 1, 1]
+
+
+def test_a_file_in_a_wire_format_is_run_and_several_wires_are_refused(client: TestClient) -> None:
+    one = client.post("/v1/run", files={"file": ("a.jsonl", json.dumps({"id": "x", "text": PERSIAN}).encode())})
+    assert one.json()["id"] == "x"
+    lines = "\n".join(json.dumps({"id": name, "text": PERSIAN}) for name in "ab")
+    several = client.post("/v1/run", files={"file": ("a.jsonl", lines.encode())})
+    assert (several.status_code, "2 wires" in several.json()["error"]) == (422, True)
+    page = client.post("/review", files={"file": ("a.jsonl", lines.encode())})
+    assert "Review of 2 documents" in page.text
+
+
 def test_the_desk_opens_the_review_page_of_a_wire(client: TestClient) -> None:
     page = client.post("/review", data={"text": "دیدار وزیران\nوزیر آمد. <script>alert(1)</script>"})
     assert page.headers["content-type"].startswith("text/html")
