@@ -42,6 +42,16 @@ def test_a_sentence_like_the_headline_comes_before_its_equals() -> None:
     assert rank_sentences(story, headline="Tehran bread price up")[0] == 1
 
 
+def test_of_equal_sentences_the_doubted_one_comes_last() -> None:
+    story = ["Shiraz has 9 parks and 8 gardens.", "Tehran has 7 schools and 6 towers."]
+    assert select_sentences(story, budget_words=8) == [0]
+    assert select_sentences(story, budget_words=8, doubted=[True, False]) == [1]
+
+
+def test_something_is_chosen_even_where_every_sentence_lacks_its_antecedent() -> None:
+    assert select_sentences(["He said so.", "He left."], budget_words=8, antecedents=[0, 1])
+
+
 def test_a_story_of_ten_thousand_sentences_is_ranked_in_time() -> None:
     story = [f"Sentence {n} names Tehran and {n % 97} others." for n in range(10_000)]
     assert len(rank_sentences(story)) == len(story)

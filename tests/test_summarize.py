@@ -84,6 +84,21 @@ def test_sentences_not_to_be_used_are_not_quoted() -> None:
     assert "Wrong." not in draft.sentences
 
 
+def test_he_is_not_quoted_when_the_sentence_that_says_who_he_is_cannot_be_used() -> None:
+    bad = segment(2, "The bishop of the town said that the roof of his church fell.", level="do-not-use")
+    body = (segment(1, "The mayor said it rained."), bad, segment(3, "He added: The church is 300 years old."))
+    [draft] = ExtractiveWriter(IDENTITY).write([Story(body)])
+    assert draft.sentences == ("The mayor said it rained.",)
+
+
+def test_of_two_sentences_the_one_that_nobody_doubts_is_quoted() -> None:
+    flag = Flag("names", "check", "a name is not sure")
+    told = "has 9 parks and 4 schools and a long wall of stone along the old river to the gate."
+    body = (segment(1, f"Tehran {told}", level="check", flags=(flag,)), segment(2, f"Shiraz {told}"))
+    [draft] = ExtractiveWriter(IDENTITY, length="short").write([Story(body)])
+    assert draft.sentences == (f"Shiraz {told}",)
+
+
 def test_a_summary_that_rests_on_a_doubted_sentence_says_so() -> None:
     doubted = segment(1, "Only this.", level="check", flags=(Flag("names", "check", "a name is not sure"),))
     [(summary, _)] = Summarizer(FALLBACK, FALLBACK).summarize([Story((doubted,))])

@@ -38,17 +38,24 @@ class ExtractiveWriter:
 
     def _pick(self, story: Story) -> Draft:
         usable = _usable(story.body) or _usable(story.headline)
-        whole = [Condensed(segment.english) for segment in usable]
-        sentences = [condense(s.text) for s in whole] if self.method == CONDENSING else whole
-        texts = [sentence.text for sentence in sentences]
+        sentences = [condense(s.english) if self.method == CONDENSING else Condensed(s.english) for s in usable]
         chosen = select_sentences(
-            texts,
+            [sentence.text for sentence in sentences],
             budget_words=LENGTHS[self.length],
             method=self.method,
             headline=" ".join(segment.english for segment in story.headline),
-            antecedents=find_antecedents(texts),
+            antecedents=_antecedents(usable, story.body),
+            doubted=[segment.level != "ok" for segment in usable],
         )
         return Draft(tuple(attribute(chosen, sentences)), self.method, tuple((usable[at].id,) for at in chosen))
+
+
+def _antecedents(usable: Sequence[TranslatedSegment], body: Sequence[TranslatedSegment]) -> list[int | None]:
+    """The place of each segment's antecedent among the usable ones; its own, where the antecedent is not usable."""
+    leans_on = find_antecedents([condense(segment.english).text for segment in body])
+    antecedents = {s.id: body[at].id for s, at in zip(body, leans_on, strict=True) if at is not None}
+    places = {segment.id: place for place, segment in enumerate(usable)}
+    return [places.get(antecedents[s.id], place) if s.id in antecedents else None for place, s in enumerate(usable)]
 
 
 def _usable(segments: Sequence[TranslatedSegment]) -> list[TranslatedSegment]:
