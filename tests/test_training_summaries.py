@@ -11,10 +11,12 @@ from training.config import DEFAULT_PATH
 from training.prepare import TOKENIZER
 from training.summaries import SummarizedStory, read_stories, translate_stories
 from training.summary_config import EXTRACTS, LEADS, SUMMARIES, read_summarizer_config, trainer_settings
+from training.summary_evaluate import evaluate_summaries
 from training.summary_prepare import TokenBudget, summary_pairs
 from training.summary_scores import compare, judge
 from training.tokenizer import load_tokenizer
 from xlsum.document import TranslatedSegment
+from xlsum.engines.locations import WEIGHTS
 from xlsum.engines.number_slots import SLOTS, put_slots
 from xlsum.pipeline import Pipeline
 from xlsum.summarize import Story
@@ -86,6 +88,16 @@ def test_support_of_a_mistranslated_number_is_weighed_against_the_truth() -> Non
     truth = story("Bread rose 12 percent.", "Bread rose.", "بهای نان ۱۲ درصد بالا رفت.")
     assert judge(["Bread rose 21 percent."], [truth]).score("support").value == 0
     assert judge(["Bread rose 12 percent."], [truth]).score("persian").value == 100
+
+
+@pytest.mark.slow
+def test_every_road_gets_its_row_in_the_reference_english_and_in_ours(tmp_path: Path) -> None:
+    rows = evaluate_summaries(write_data(tmp_path), tmp_path / "run", WEIGHTS, 1)["rows"]
+    assert isinstance(rows, list)
+    english = ["", *["reference"] * 3, *["own translation"] * 3]
+    roads = ["the references", *["lead-2", "lexrank", "extractive"] * 2]
+    assert [(row["road"], row["english"]) for row in rows] == list(zip(roads, english, strict=True))
+    assert rows[0]["rouge_1"]["value"] == 100
 
 
 def test_two_roads_are_compared_story_by_story() -> None:

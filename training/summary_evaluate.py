@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,10 +11,9 @@ from training.summary_scores import Judged, compare, judge
 from xlsum.pipeline import load_pipeline
 from xlsum.settings import Settings
 from xlsum.stages import load_summarizer
-from xlsum.summarize import Summarizer
 
 TRANSLATOR = "compact-fa-en"
-EXTRACTIVE = ("lexrank", "extractive")
+METHODS = ("lexrank", "extractive")
 GIVEN, OWN = "reference", "own translation"
 Row = dict[str, object]
 
@@ -29,27 +28,29 @@ def evaluate_summaries(data: Path, run: Path, weights: Path, threads: int, summa
     stories = read_stories(data, "dev")
     pipeline = load_pipeline(str(weights / TRANSLATOR), None, settings=Settings(threads=threads))
     ours = translate_stories(stories, pipeline, run / "summaries")
-    rows = [asdict(judge([story.reference for story in stories], stories).row("the references", ""))]
+    judged = {("the references", ""): judge([story.reference for story in stories], stories)}
     for english, versions in ((GIVEN, stories), (OWN, ours)):
-        rows.append(asdict(judge([_lead(story) for story in versions], stories).row("lead-2", english)))
-        for method in EXTRACTIVE:
-            judged = _judge_writer(load_summarizer(Settings(summarizer=method)), versions, stories)
-            rows.append(asdict(judged.row(method, english)))
+        judged["lead-2", english] = judge([_lead(story) for story in versions], stories)
+        for method in METHODS:
+            judged[method, english] = _judge_writer(Settings(summarizer=method), versions, stories)
     if not summarizer:
-        return {"rows": rows}
-    written = _judge_writer(_load_checkpoint(summarizer, threads), ours, stories)
-    rows.append(asdict(written.row(summarizer, OWN)))
-    return {"rows": rows, "differences": {name: asdict(found) for name, found in compare(judged, written).items()}}
+        return {"rows": _rows(judged)}
+    written = _judge_writer(Settings(summarizer=summarizer, threads=threads), ours, stories)
+    differences = compare(judged["extractive", OWN], written)
+    return {
+        "rows": _rows({**judged, (Path(summarizer).name, OWN): written}),
+        "differences": {name: asdict(found) for name, found in differences.items()},
+    }
 
 
-def _load_checkpoint(name: str, threads: int) -> Summarizer:
-    return load_summarizer(Settings(summarizer=name, threads=threads))
+def _rows(judged: Mapping[tuple[str, str], Judged]) -> list[Row]:
+    return [asdict(found.row(road, english)) for (road, english), found in judged.items()]
 
 
 def _judge_writer(
-    summarizer: Summarizer, versions: Sequence[SummarizedStory], stories: Sequence[SummarizedStory]
+    settings: Settings, versions: Sequence[SummarizedStory], stories: Sequence[SummarizedStory]
 ) -> Judged:
-    written = summarizer.summarize([story.story for story in versions])
+    written = load_summarizer(settings).summarize([story.story for story in versions])
     return judge([summary.text for summary, _ in written], stories)
 
 
