@@ -1,7 +1,7 @@
 """Which sentence of a story another one cannot be quoted without: "He added ..." says nothing true without who spoke.
 
-On wire-dev this costs 0.4 of the sum of ROUGE-1, 2 and Lsum (110.6), which is within its noise; an extract whose "he"
-seems to be somebody else costs more.
+On wire-dev this costs 0.4 of 110.6, the sum of ROUGE-1, 2 and Lsum, on our own translations 0.2 of 91.6, both within
+their noise; an extract whose "he" seems to be somebody else costs more.
 """
 
 import re
