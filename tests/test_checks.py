@@ -44,6 +44,7 @@ WRONG = [
     pytest.param("یارانه ۳۰۰ هزار تومان است.", "The subsidy is 300 thousand rials.", "currency", id="rial-for-toman"),
     pytest.param("کمک ۱۰ میلیون یورو است.", "The aid is 10 million dollars.", "currency", id="dollar-for-euro"),
     pytest.param("نشست ۲۹ اسفند ۱۴۰۲ است.", "The meeting is on 28 Esfand 1402.", "dates", id="day-changed"),
+    pytest.param("تا ۱۰ روز دیگر، ۲۷ ژوئن (۶ تیر)", "By another 10 June (6 Tir)", "dates", id="day-of-a-number"),
     pytest.param("نشست ۲۹ اسفند ۱۴۰۲ است.", "The meeting is on 19 May 2024.", "dates", id="month-changed"),
     pytest.param("نشست روز سه‌شنبه است.", "The meeting is on Wednesday.", "dates", id="weekday-changed"),
     pytest.param("پوتین به مسکو رفت.", "Erdogan went to Moscow.", "names", id="person-changed"),

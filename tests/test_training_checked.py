@@ -15,6 +15,7 @@ from training.overlap import without_shared_phrases
         pytest.param("۱۷ هزار تومان", "1,700 tomans", [False], id="another magnitude"),
         pytest.param("۱۲ نفر از ۱۲ نفر", "12 people", [True, False], id="each English number counts once"),
         pytest.param("۲۱ نامزد", "213 candidates", [False], id="a stuttered digit"),
+        pytest.param("زمستان ۹۷", "winter 1397 (winter 2018-19)", [True], id="a short year in full"),
         pytest.param("سال گذشته", "last year, 12 times", [], id="no number in the source"),
     ],
 )

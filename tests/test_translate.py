@@ -166,6 +166,7 @@ def test_what_stays_unusable_is_gathered_from_all_batches_and_decoded_again_toge
     careful = [asked for asked, options in calls if options.repetition_penalty > 1 and options.num_hypotheses == 4]
     assert [len(asked) for asked in engine.asked[:2]] == [8, 2]
     assert careful == [wrong]
+    assert all((made.no_repeat_ngram_size > 0) == (made.repetition_penalty > 1) for made in engine.options)
 
 
 def test_alternatives_are_examined_only_until_one_has_no_doubt() -> None:

@@ -1,7 +1,8 @@
 """What an editor gets: the stories of wire-dev through the whole pipeline, numbers kept, flags raised, time and memory.
 
-A number of the source counts as kept when its digits, or its value with its magnitude ("17 hezar" as "17,000"), stand
-in the English; as proved when it is kept or its segment carries a flag. What is neither was lost in silence.
+A number of the source counts as kept when its digits, its value with its magnitude ("17 hezar" as "17,000") or, for two
+digits, the Solar Hijri year they may stand for ("97" as "1397") stand in the English; as proved when it is kept or its
+segment carries a flag. What is neither was lost in silence.
 """
 
 from __future__ import annotations
@@ -84,8 +85,9 @@ def kept_numbers(source: str, english: str) -> list[bool]:
     kept = []
     for found in NUMBER.finditer(source.translate(DIGITS)):
         digits, value = plain_number(found[0]), read.get(found.start())
-        as_digits, as_value = given[digits] > 0, value is not None and values[value] > 0
-        given[digits] -= as_digits
+        written = next((one for one in (digits, f"13{digits}", f"14{digits}") if given[one] > 0), "")
+        as_digits, as_value = bool(written), value is not None and values[value] > 0
+        given[written] -= as_digits
         if value is not None and as_value:
             values[value] -= 1
         kept.append(as_digits or as_value)

@@ -132,12 +132,20 @@ def _is_written(found: FoundDate, others: Sequence[FoundDate], digits: frozenset
             return False
         if found.day is None and found.year is None:
             return found.calendar == "gregorian" or not others
+        if found.kind == "day" and _is_another_day(found, others):
+            return False
     parts = [part for part in (found.day, found.last_day) if part is not None and found.kind != "named"]
     written = all(part in digits for part in parts)
     years = [year for year in (found.year, found.last_year) if year is not None]
     if found.kind == "decade":
         years = years[:1]
     return written and bool(parts or years) and all(year in digits or year % 100 in digits for year in years)
+
+
+def _is_another_day(found: FoundDate, others: Sequence[FoundDate]) -> bool:
+    """Whether the other side names days of this month and calendar, but not this one."""
+    month = [o for o in others if (o.calendar, o.month) == (found.calendar, found.month) and o.day is not None]
+    return bool(month) and not any((o.day or 0) <= (found.day or 0) <= (o.last_day or o.day or 0) for o in month)
 
 
 def _check_weekdays(readings: Readings) -> list[Flag]:

@@ -36,6 +36,7 @@ _WEEKDAY = re.compile(rf"({'|'.join(WEEKDAYS)})(,?\s+(?:the\s+)?)", re.IGNORECAS
 _ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(([^()]{4,60})\)")
 _MONTH_LIKE = r"[A-Z][A-Za-z'’-]{2,14}"
+_SEASON_LIKE = "(?:spring|summer|autumn|fall|winter)"
 _DECADE_NAMES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
 _DECADE_WORDS = dict(zip(range(20, 100, 10), _DECADE_NAMES, strict=True))
 
@@ -188,7 +189,10 @@ def _year_shapes(found: FoundDate) -> list[str]:
         ends = rf"{found.last_year}|{found.last_year % 100:02d}"
         return [rf"\b(?:{year}|['’]?{year % 100:02d})\s*(?:to|and|-|–)\s*['’]?(?:{ends})\b"]
     full = rf"(?<![\d.,-]){year}(?![\d%]|[.,-]\d)"
-    return [full, rf"(?:(?<=year )|['’‘]){short}(?![\d%])", rf"\b19{short}\b(?!s)"] if short else [full]
+    bare = [full, rf"(?:(?<=year )|['’‘]){short}(?![\d%])", rf"\b19{short}\b(?!s)"] if short else [full]
+    if found.kind == "season":
+        return [rf"(?i:\b{_SEASON_LIKE}\s+(?:of\s+)?)(?:{year}|['’‘]?{year % 100:02d})(?![\d%]|[.,-]\d)", *bare]
+    return bare
 
 
 def _western(text: str) -> str:
