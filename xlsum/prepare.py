@@ -25,6 +25,8 @@ from xlsum.persian.sentences import join_wrapped_lines
 LONGEST_HEADLINE = 200  # characters; of 500 agency headlines the longest had 163
 SENTENCE_END = re.compile(r"[.!؟?؛:…][\"'»”)\]]*$")
 ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+# «۵/۰۰۰/۰۰۰ ریال»: a translator takes the slashes of thousands for a date or a fraction.
+_SLASHED_THOUSANDS = re.compile(r"(?<![\d/])[0-9۰-۹٠-٩]{1,3}(?:/[0-9۰-۹٠-٩]{3}){2,}(?![\d/])")
 PERSIAN = ("fa", "prs")
 REPAIR_MODES: dict[str, RepairMode] = {"auto": "auto", "on": "on", "off": "off"}
 
@@ -128,12 +130,13 @@ def _sentences(paragraph: str) -> list[str]:
 
 
 def feed(sentence: str, half_spaces: str = "auto") -> str:
-    """A sentence as a model is fed it: normalized, its half-spaces back, its spaces single."""
+    """A sentence as a model is fed it: normalized, half-spaces back, spaces single, thousands grouped by commas."""
     return _repaired(sentence, half_spaces).text
 
 
 def _repaired(sentence: str, mode: str) -> Repaired:
-    return repair(" ".join(normalize(sentence).split()), REPAIR_MODES[mode])
+    text = _SLASHED_THOUSANDS.sub(lambda number: number[0].replace("/", ","), normalize(sentence))
+    return repair(" ".join(text.split()), REPAIR_MODES[mode])
 
 
 def _fed(sentence: str, language: str, mode: str) -> tuple[str, list[str]]:
