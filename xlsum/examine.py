@@ -7,6 +7,7 @@ from xlsum.checks import check_segment
 from xlsum.checks.adequacy import Scorer, check_adequacy
 from xlsum.checks.names import is_known_word
 from xlsum.document import Flag
+from xlsum.persian.agency_names import name_agency
 from xlsum.persian.date_policy import apply_date_policy
 from xlsum.persian.enforcement import apply_glossary
 from xlsum.persian.loaded_terms import LoadedTermsPolicy, apply_loaded_terms
@@ -38,6 +39,8 @@ class Examiner:
         notes = [
             Flag("dates", "check", f"this date did not find its place in the English: {date}") for date in unplaced
         ]
+        text, renamed = name_agency(sentence.fed, text)
+        notes += [Flag("attribution", "ok", f"put right: {change}") for change in renamed]
         for glossary in (load_names(), self.glossary):
             if glossary is not None:
                 worded, changes = apply_glossary(sentence.fed, text, glossary)

@@ -5,6 +5,7 @@ import re
 from xlsum.checks.names import is_present
 from xlsum.checks.pair import Pair, shorten
 from xlsum.document import Flag
+from xlsum.persian.agency_names import attributed_agency
 from xlsum.persian.folding import find_words
 from xlsum.persian.glossary import load_names
 
@@ -32,7 +33,11 @@ def check_attribution(pair: Pair) -> list[Flag]:
         return []
     agencies = [term for term in load_names().find(find_words(found.group(1))[:FEWEST_WORDS]) if term.kind == "agency"]
     if agencies and not is_present(agencies[0], pair.english) and not _UNNAMED.search(pair.english):
-        return [_flag(f"The source attributes this to {agencies[0].english[0]}; the English does not name it.")]
+        said = f"The source attributes this to {agencies[0].english[0]}; the English"
+        other = attributed_agency(pair.english)
+        if other:
+            return [Flag(KIND, "do-not-use", f"{said} to {other}.")]
+        return [_flag(f"{said} does not name it.")]
     if _ATTRIBUTED.search(pair.english):
         return []
     who = shorten(found.group(0), 40)
