@@ -90,7 +90,8 @@ def _unflagged(kind: str, applies: Callable[[str], bool]) -> Measure:
 
 
 def _flagged(segment: OutputSegment, kind: str) -> bool:
-    return any(flag.startswith(kind) for flag in segment.flags)
+    """Whether a doubt of that kind is on the segment; what was put right and noted is none."""
+    return any(flag.startswith(kind) and not flag.endswith(":ok") for flag in segment.flags)
 
 
 def _present(output: OutputDocument) -> Share:
