@@ -1,15 +1,12 @@
 """Workers kept busy: each has a lane of windows, one in the engine and one waiting, and gives them back in order."""
 
 import threading
-import time
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from xlsum.archive.in_hand import InHand
 from xlsum.archive.isolation import Isolation
 from xlsum.archive.memory import Horizon
 from xlsum.archive.protocol import Worker, WorkerSettings
@@ -46,7 +43,7 @@ class Lanes:
 
     settings: ArchiveSettings
     lanes: list[Lane] = field(default_factory=list)
-    _in_hand: "deque[tuple[Window, Future[Finished]]]" = field(default_factory=deque)
+    _in_hand: InHand = field(default_factory=InHand)
     _recorded: int = 0
     _closing: bool = False
     _progress: threading.Condition = field(default_factory=threading.Condition)
@@ -78,19 +75,17 @@ class Lanes:
 
     @property
     def rows_in_hand(self) -> set[int]:
-        return {waiting.row for window, _ in self._in_hand for waiting in window.documents}
+        return self._in_hand.rows
 
     def dispatch(self, window: Window) -> None:
         """Give a window to its lane."""
         lane = self.lanes[window.number % len(self.lanes)]
         isolation = Isolation(lane.worker, self._wait_recorded, self.settings.backoff_seconds)
-        self._in_hand.append((window, lane.thread.submit(isolation.finish, window, self._horizon(window.number))))
+        self._in_hand.add(window, lane.thread.submit(isolation.finish, window, self._horizon(window.number)))
 
     def finished(self) -> Iterator[Finished]:
         """The windows that are finished, in order. The caller records each before it takes the next."""
-        while self._in_hand and self._in_hand[0][1].done() and not self._in_hand[0][1].cancelled():
-            _, future = self._in_hand.popleft()
-            yield future.result()
+        return self._in_hand.finished()
 
     def mark_recorded(self, window: int) -> None:
         """The windows up to this one are in the ledger, for all to read."""
@@ -100,19 +95,13 @@ class Lanes:
 
     def give_up_queued(self) -> None:
         """Let go of windows that no worker has begun, and of what comes after them."""
-        for _, future in reversed(self._in_hand):
-            future.cancel()
-        self._in_hand = deque(takewhile(lambda one: not one[1].cancelled(), self._in_hand))
+        for promise in self._in_hand.newest_first():
+            promise.cancel()
+        self._in_hand.drop_cancelled()
 
     def wait(self, seconds: float) -> None:
         """Wait for the oldest window in hand, or the time."""
-        if not self._in_hand:
-            time.sleep(seconds)
-            return
-        try:
-            self._in_hand[0][1].exception(timeout=seconds)
-        except NotYet:
-            return
+        self._in_hand.wait(seconds)
 
     def expired(self, window: int) -> int:
         """The last window whose sentences no window in hand or to come may use."""

@@ -9,15 +9,13 @@ is done without the sentence memory, as with `--memory 0`.
 
 import json
 import threading
-import time
-from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Any
 
+from xlsum.archive.in_hand import InHand
 from xlsum.archive.messages import finished_from_json, window_to_json
 from xlsum.archive.protocol import START_SECONDS
 from xlsum.archive.ray_actors import Hello, WindowActor, WindowDesk, digest, read_desk
@@ -37,7 +35,7 @@ class RayLanes:
     settings: ArchiveSettings
     pool: Pool = field(default_factory=lambda: Pool(1, 1, 1, 0))
     _hello: "Future[Hello]" = field(default_factory=Future)
-    _in_hand: "deque[tuple[Window, Future[Finished]]]" = field(default_factory=deque)
+    _in_hand: InHand = field(default_factory=InHand)
     _waiting: "dict[int, tuple[int, Future[Finished]]]" = field(default_factory=dict)  # by window: place on the desk
     _desk: Any = None  # Any: ray ships no types for handles
     _added: int = 0
@@ -89,22 +87,20 @@ class RayLanes:
 
     @property
     def rows_in_hand(self) -> set[int]:
-        return {waiting.row for window, _ in self._in_hand for waiting in window.documents}
+        return self._in_hand.rows
 
     def dispatch(self, window: Window) -> None:
         """Put a window into the stream."""
         future: Future[Finished] = Future()
         self._waiting[window.number] = (self._added, future)
-        self._in_hand.append((window, future))
+        self._in_hand.add(window, future)
         self._put(window)
         if self._problem:
             self._fail(self._problem)
 
     def finished(self) -> Iterator[Finished]:
         """The windows that are finished, in order. The caller records each before it takes the next."""
-        while self._in_hand and self._in_hand[0][1].done() and not self._in_hand[0][1].cancelled():
-            _, future = self._in_hand.popleft()
-            yield future.result()
+        return self._in_hand.finished()
 
     def mark_recorded(self, window: int) -> None:
         """Nothing waits for it here."""
@@ -117,17 +113,11 @@ class RayLanes:
         for place, future in list(self._waiting.values()):
             if place >= left:
                 future.cancel()
-        self._in_hand = deque(takewhile(lambda one: not one[1].cancelled(), self._in_hand))
+        self._in_hand.drop_cancelled()
 
     def wait(self, seconds: float) -> None:
         """Wait for the oldest window in hand, or the time."""
-        if not self._in_hand:
-            time.sleep(seconds)
-            return
-        try:
-            self._in_hand[0][1].exception(timeout=seconds)
-        except NotYet:
-            return
+        self._in_hand.wait(seconds)
 
     def expired(self, window: int) -> int:
         """The last window whose sentences no window may use any more."""
