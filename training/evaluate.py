@@ -15,10 +15,10 @@ from training.overlap import without_shared_phrases
 from xlsum.engines.ct2 import Ct2Engine
 from xlsum.engines.manifest import read_manifest
 from xlsum.engines.protocol import DecodingOptions
+from xlsum.persian.digits import latin_digits
 
 RESAMPLES = 1000
 TRANSLATOR = "compact-fa-en"
-DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 EXAMPLES = (
     "به گزارش خبرگزاری، وزیر راه و شهرسازی گفت: ساخت ۱۲ هزار واحد مسکونی در استان خراسان از فروردین آغاز می‌شود.",
@@ -134,7 +134,7 @@ def number_fidelity(persian: Sequence[str], english: Sequence[str]) -> float:
     asked = kept = 0
     for source, output in zip(persian, english, strict=True):
         given = [plain_number(number) for number in NUMBER.findall(output)]
-        for number in map(plain_number, NUMBER.findall(source.translate(DIGITS))):
+        for number in map(plain_number, NUMBER.findall(latin_digits(source))):
             asked += 1
             if number in given:
                 given.remove(number)

@@ -7,8 +7,6 @@ segment carries a flag. What is neither was lost in silence.
 
 from __future__ import annotations
 
-import resource
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,11 +14,13 @@ from itertools import groupby
 from pathlib import Path
 
 from training.corpus import read_wire_dev_stories
-from training.evaluate import DIGITS, NUMBER, plain_number
+from training.evaluate import NUMBER, plain_number
 from xlsum.document import Document, TranslatedSegment
 from xlsum.persian import find_numbers
+from xlsum.persian.digits import latin_digits
 from xlsum.persian.english_numbers import find_english_numbers
 from xlsum.pipeline import load_pipeline
+from xlsum.scoring.machine import Stopwatch, peak_memory_mib
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def measure_checked(data: Path, translator: Path, threads: int) -> Checked:
     """Runs every story of wire-dev through translation, checks and summary, and counts what came out."""
     pipeline = load_pipeline(str(translator), threads=threads)
     documents = list(read_documents(data))
-    wall, cpu = time.perf_counter(), time.process_time()
+    watch = Stopwatch()
     results = list(pipeline.run(documents))
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = watch.seconds, watch.cpu_seconds
     segments = [segment for result in results for segment in result.translation.segments]
     kept = Counter(number for segment in segments for number in _judged(segment))
     levels = Counter(segment.level for segment in segments)
@@ -66,7 +66,7 @@ def measure_checked(data: Path, translator: Path, threads: int) -> Checked:
         proved=_share(asked - kept[False, True], asked),
         seconds_per_wire=round(wall / len(results), 3),
         cpu_seconds_per_wire=round(cpu / len(results), 3),
-        megabytes=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        megabytes=round(peak_memory_mib(), 1),
     )
 
 
@@ -83,7 +83,7 @@ def kept_numbers(source: str, english: str) -> list[bool]:
     values = Counter(number.value for number in find_english_numbers(english))
     read = {number.start: number.value for number in find_numbers(source)}
     kept = []
-    for found in NUMBER.finditer(source.translate(DIGITS)):
+    for found in NUMBER.finditer(latin_digits(source)):
         digits, value = plain_number(found[0]), read.get(found.start())
         written = next((one for one in (digits, f"13{digits}", f"14{digits}") if given[one] > 0), "")
         as_digits, as_value = bool(written), value is not None and values[value] > 0

@@ -137,8 +137,11 @@ class Translator:
         """Positions that a careful beam may mend. A beam that found a usable one is believed, but for its dates."""
         if not self.retry:
             return set()
-        doubted = _doubted(kept) if self.decoding.beam_size == 1 else _unusable(kept)
-        return {at for at in (*doubted, *_undated(kept)) if is_readable(sentences[at].fed)}
+        return {at for at in (*self._poor(kept), *_undated(kept)) if is_readable(sentences[at].fed)}
+
+    def _poor(self, kept: list[TranslatedSentence]) -> list[int]:
+        """Positions worth a careful beam: of a greedy decoding the doubted ones, of a beam the unusable ones."""
+        return _doubted(kept) if self.decoding.beam_size == 1 else _unusable(kept)
 
     def _weighed(self, sentences: list[Sentence], kept: list[TranslatedSentence]) -> list[TranslatedSentence]:
         flags = self.weigh(sentences, [best.english for best in kept]) if kept else []
@@ -153,8 +156,9 @@ class Translator:
             repetition_penalty=CAREFUL_REPETITION_PENALTY,
             no_repeat_ngram_size=CAREFUL_NO_REPEAT,
         )
-        again = _doubted(kept) if self.decoding.beam_size == 1 else _unusable(kept)
-        kept = self._rechosen(sentences, kept, again, lambda at: self._decode([sentences[n] for n in at], careful))
+        kept = self._rechosen(
+            sentences, kept, self._poor(kept), lambda at: self._decode([sentences[n] for n in at], careful)
+        )
         halved = replace(careful, num_hypotheses=1)
         kept = self._rechosen(
             sentences,

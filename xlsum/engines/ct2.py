@@ -46,7 +46,6 @@ class Ct2Engine:
         self.identity = _identity(manifest)
         self.source_languages = manifest.source_languages
         self.max_input_tokens = manifest.max_input_tokens
-        self.source_languages = manifest.source_languages
         self.default_options = manifest.decoding
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from xlsum.persian.digits import latin_digits
+
 NUMBER = re.compile(r"[0-9۰-۹٠-٩]+(?:[.,٫٬][0-9۰-۹٠-٩]+)*")
 TWO_DIGITS, FOUR_DIGITS, OTHERS = (
     tuple(map(chr, range(0xE000 + first, 0xE000 + end))) for first, end in ((0, 8), (8, 14), (14, 24))
 )
 SLOTS = (*TWO_DIGITS, *FOUR_DIGITS, *OTHERS)
-_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬", "01234567890123456789.,")
+_LATIN_SEPARATORS = str.maketrans("٫٬", ".,")
 _ANY_SLOT = re.compile(f"[{SLOTS[0]}-{SLOTS[-1]}]")
 UNKNOWN_NUMBER = "[?]"  # a slot that stands for no number of the source: the network made it up
 
@@ -43,7 +45,7 @@ def fill_slots(text: str, numbers: Mapping[str, str]) -> str:
 
 def numbers_of(text: str) -> list[str]:
     """The numbers of two or more digits, in Latin digits, in the order of the text."""
-    found = (match[0].translate(_LATIN) for match in NUMBER.finditer(text))
+    found = (_latin(match[0]) for match in NUMBER.finditer(text))
     return [number for number in found if len(number) > 1]
 
 
@@ -58,7 +60,7 @@ def assign_slots(numbers: Iterable[str], free: Mapping[tuple[str, ...], Iterator
 
 def replace_numbers(text: str, slots: Mapping[str, str]) -> str:
     """`text` with each number that has a slot replaced by it."""
-    return NUMBER.sub(lambda match: slots.get(match[0].translate(_LATIN), match[0]), text)
+    return NUMBER.sub(lambda match: slots.get(_latin(match[0]), match[0]), text)
 
 
 def kind_of(number: str) -> tuple[str, ...]:
@@ -66,3 +68,7 @@ def kind_of(number: str) -> tuple[str, ...]:
     if number.isdigit():
         return {2: TWO_DIGITS, 4: FOUR_DIGITS}.get(len(number), OTHERS)
     return OTHERS
+
+
+def _latin(number: str) -> str:
+    return latin_digits(number).translate(_LATIN_SEPARATORS)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from xlsum.persian.month_names import Month
 
-DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{1,2})(?!\d)")
 DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})(?!\d)")
 WORDED = re.compile(r"(?<!\d)(\d{1,2})\s+([^\W\d]+)(?:\s+ماه)?[\s,،]+(\d{4})(?!\d)")
@@ -29,7 +28,9 @@ def published_as_iso(given: str) -> str:
     A Solar Hijri day with a clock time is Tehran's unless an offset or GMT follows; without one it is the day alone.
     Ten or thirteen digits are seconds or milliseconds since 1970.
     """
-    text = " ".join(given.translate(DIGITS).split())
+    from xlsum.persian.digits import latin_digits
+
+    text = " ".join(latin_digits(given).split())
     if not text:
         return ""
     return _epoch(text) or _iso(text) or _rfc822(text) or _persian(text) or given.strip()

@@ -23,9 +23,9 @@ def name_agency(persian: str, english: str) -> tuple[str, list[str]]:
 
     Nothing is changed when the Persian names several agencies, or the one that the English has.
     """
-    wanted = {found.agency for found in find_attributions(persian)}
     other = attributed_agency(english)
-    if len(wanted) != 1 or not other or other in wanted or _is_named(other, persian):
+    wanted = {found.agency for found in find_attributions(persian)} if other else set()
+    if len(wanted) != 1 or other in wanted or _is_named(other, persian):
         return english, []
     [name] = wanted
     worded = _attribution().sub(lambda match: match[0].replace(match["name"], name), english)

@@ -22,6 +22,7 @@ from typing import Literal
 from xlsum.persian.date_resolution import publication_day
 from xlsum.persian.date_wording import day_wording, gregorian_wording, source_wording
 from xlsum.persian.dates import find_dates
+from xlsum.persian.digits import latin_digits
 from xlsum.persian.english_dates import find_english_dates
 from xlsum.persian.found_dates import FoundDate
 from xlsum.persian.month_names import WEEKDAYS
@@ -181,7 +182,7 @@ def _month_shapes(found: FoundDate) -> list[str]:
 def _year_shapes(found: FoundDate) -> list[str]:
     """The year in full, then as the two digits the Persian may have, then as the century an English reader assumes."""
     year = found.year or 0
-    short = "" if str(year) in _western(found.text) else f"{year % 100:02d}"
+    short = "" if str(year) in latin_digits(found.text) else f"{year % 100:02d}"
     if found.kind == "decade":
         shapes = [rf"\b{year}['’]?s\b", rf"\b{year + 600}['’]?s\b", rf"(?<!\d)['’]?{year % 100}['’]?s\b"]
         return shapes + ([rf"\b{_DECADE_WORDS[year % 100]}\b"] if year % 100 in _DECADE_WORDS else [])
@@ -193,10 +194,6 @@ def _year_shapes(found: FoundDate) -> list[str]:
     if found.kind == "season":
         return [rf"(?i:\b{_SEASON_LIKE}\s+(?:of\s+)?)(?:{year}|['’‘]?{year % 100:02d})(?![\d%]|[.,-]\d)", *bare]
     return bare
-
-
-def _western(text: str) -> str:
-    return text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789"))
 
 
 def _worded(
