@@ -17,17 +17,12 @@ ENGLISH = [
     "The price of bread in Tehran rose by 20 percent.",
 ]
 
-shipped = pytest.mark.skipif(
-    not (FOLDER / "manifest.json").is_file(), reason="the embedded scorer is not in this checkout"
-)
-
 
 @pytest.fixture(scope="module")
 def scorer() -> AdequacyScorer:
     return AdequacyScorer.load(FOLDER, threads=1)
 
 
-@shipped
 @pytest.mark.slow
 def test_a_faithful_translation_is_liker_than_the_other_sentence(scorer: AdequacyScorer) -> None:
     right = scorer.similarity(PERSIAN, ENGLISH)
@@ -35,7 +30,6 @@ def test_a_faithful_translation_is_liker_than_the_other_sentence(scorer: Adequac
     assert min(right) > scorer.calibration.check > max(wrong)
 
 
-@shipped
 @pytest.mark.slow
 def test_vectors_have_unit_length_and_the_order_asked(scorer: AdequacyScorer) -> None:
     together = scorer.embed([*PERSIAN, "", ENGLISH[0] * 30])
@@ -45,14 +39,12 @@ def test_vectors_have_unit_length_and_the_order_asked(scorer: AdequacyScorer) ->
     assert sum(map(float.__mul__, alone, together[1])) > 0.999
 
 
-@shipped
 @pytest.mark.slow
 def test_half_spaces_and_digit_scripts_do_not_change_what_is_read(scorer: AdequacyScorer) -> None:
     one, other = scorer.embed(["می‌رود ۱۲۳ كتاب", "می رود 123 کتاب"])
     assert one == pytest.approx(other, abs=1e-3)
 
 
-@shipped
 def test_nothing_asked_is_nothing_answered(scorer: AdequacyScorer) -> None:
     assert scorer.embed([]) == []
     assert scorer.similarity([], []) == []

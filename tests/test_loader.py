@@ -17,8 +17,6 @@ from xlsum.engines.manifest import MANIFEST, Manifest, read_manifest, write_mani
 from xlsum.engines.verify import verify_folder
 from xlsum.errors import CheckpointError, UnknownLanguageError, UnknownModelError, UsageError
 
-EMBEDDED = WEIGHTS / "compact-fa-en"
-
 
 def checkpoint(folder: Path, **changes: object) -> Path:
     """A folder with files that are none, for what never reaches an engine."""
@@ -169,8 +167,6 @@ def test_verified_files_are_not_hashed_twice(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.slow
 def test_the_embedded_checkpoint_speaks_and_says_who_it_is(tmp_path: Path) -> None:
-    if not (EMBEDDED / "model.bin").is_file():
-        pytest.skip("the embedded weights are not in this checkout")
     engine = load_engine("auto", "translate", threads=1)
     found = engine.generate(["قیمت نفت ۲ درصد افزایش یافت.", ""], engine.default_options)
     assert "2 percent" in found[0][0].text

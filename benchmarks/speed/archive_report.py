@@ -1,15 +1,11 @@
 """Throughput of an archive as a Markdown table and as a JSON file: medians, spread, ratios to `xlsum run`."""
 
-import json
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from statistics import median
 
+from benchmarks.speed.kept import keep
 from xlsum.settings import Settings
 
 RUN, ENGINE = "xlsum run", "the engine alone"
@@ -61,14 +57,7 @@ def markdown(timings: Sequence[Timing], documents: int) -> str:
 
 def save(timings: Sequence[Timing], documents: int, folder: Path, settings: Settings) -> Path:
     """Write the figures and what they were measured on; the file's name holds the time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    record = {
-        "benchmark": "archive-throughput",
-        "created": now.isoformat(timespec="seconds"),
-        "machine": {"threads": os.cpu_count(), "python": platform.python_version()},
-        "load_average": os.getloadavg(),  # what else the machine did: above the threads used, times are too long
-        "packages": {"ctranslate2": metadata.version("ctranslate2")},
+    content = {
         "documents": documents,
         "threads_used": settings.threads,
         "translator": Path(settings.translator).name,
@@ -77,11 +66,7 @@ def save(timings: Sequence[Timing], documents: int, folder: Path, settings: Sett
         "rows": [asdict(row) for row in rows(timings, documents)],
         "timings": [asdict(timing) for timing in timings],
     }
-    path = folder / f"archive-{now:%Y%m%dT%H%M%S}.json"
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    os.replace(part, path)
-    return path
+    return keep("archive-throughput", "archive", content, folder)
 
 
 def _row(timings: Sequence[Timing], system: str, documents: int) -> Row:

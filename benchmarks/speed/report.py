@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from statistics import median
+
+from benchmarks.speed.kept import keep
 
 NAIVE, XLSUM = "naive", "xlsum"
 
@@ -59,42 +56,10 @@ def ratios(timings: Sequence[Timing]) -> dict[str, float]:
 
 def save(timings: Sequence[Timing], folder: Path, *, threads: int) -> Path:
     """Write the figures and what they were measured on; the file's name holds the time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    packages = {
-        name: metadata.version(name) for name in ("ctranslate2", "torch", "transformers", "xlsum") if _has(name)
-    }
-    record = {
-        "benchmark": "speed",
-        "created": now.isoformat(timespec="seconds"),
-        "machine": {"cpu": _cpu(), "threads": os.cpu_count(), "python": platform.python_version()},
+    content = {
         "threads_used": threads,
-        "load_average": os.getloadavg(),  # what else the machine did: above the threads used, times are too long
-        "packages": packages,
         "not_timed": "loading, reading and splitting Persian, the checks; outputs are forced to the same lengths",
         "ratios": ratios(timings),
         "timings": [asdict(timing) for timing in timings],
     }
-    path = folder / f"speed-{now:%Y%m%dT%H%M%S}.json"
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    os.replace(part, path)
-    return path
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    return next(
-        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )
-
-
-def _has(package: str) -> bool:
-    try:
-        metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
+    return keep("speed", "speed", content, folder)
